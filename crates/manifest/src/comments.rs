@@ -1,0 +1,73 @@
+//! Comments: what stands between the tokens.
+//!
+//! libyaml drops comments, but everything between two tokens that is not an indicator or white
+//! space is one. So the builder shows this collector the gaps, and the header lines of block
+//! scalars, where a comment may stand inside the scalar's own span.
+
+use crate::span::Span;
+
+pub(crate) struct Comments<'t> {
+    text: &'t str,
+    base: usize,
+    cursor: usize,
+    found: Vec<Span>,
+    has_any: bool,
+}
+
+impl<'t> Comments<'t> {
+    /// Collects the comments of `text`, which begins at byte `base` of its file.
+    pub(crate) fn new(text: &'t str, base: usize) -> Self {
+        Comments {
+            text,
+            base,
+            cursor: 0,
+            found: Vec::new(),
+            has_any: text.contains('#'),
+        }
+    }
+
+    /// A token covers `start..end`; what lies between it and the one before is a gap.
+    pub(crate) fn token(&mut self, start: usize, end: usize) {
+        if self.has_any && start > self.cursor {
+            self.scan(self.cursor, start);
+        }
+        self.cursor = self.cursor.max(end);
+    }
+
+    /// A block scalar covers `start..end`; its first line may end in a comment.
+    pub(crate) fn block_scalar(&mut self, start: usize, end: usize) {
+        self.token(start, end);
+        if self.has_any {
+            let header = self
+                .text
+                .get(start..end)
+                .and_then(|body| body.lines().next());
+            self.scan(start, start + header.map_or(0, str::len));
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<Span> {
+        self.token(self.text.len(), self.text.len());
+        self.found
+    }
+
+    fn scan(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while let Some(offset) = self.text.get(at..end).and_then(|gap| gap.find('#')) {
+            let hash = at + offset;
+            let is_comment = hash == 0
+                || self.text[..hash]
+                    .ends_with([' ', '\t', '\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+            let line = self.text[hash..]
+                .find(['\n', '\r'])
+                .map_or(self.text.len(), |end| hash + end);
+            if is_comment {
+                self.found
+                    .push(Span::new(self.base + hash, self.base + line));
+                at = line;
+            } else {
+                at = hash + 1;
+            }
+        }
+    }
+}

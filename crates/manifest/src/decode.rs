@@ -1,0 +1,410 @@
+//! Nodes to slim typed values: one set of types for files and for API answers.
+//!
+//! A field is decoded as the API server's JSON decoder would decode it: names are case-sensitive,
+//! `null` is absence, unknown names are passed over. Where the server would refuse the whole object
+//! for one field of a wrong type, the field becomes [`Field::Invalid`], a problem is noted, and the
+//! rest is still read: an invalid field is never mistaken for an absent one.
+
+use crate::path::{FieldPath, Segment};
+use crate::problem::{Problem, ProblemKind};
+use crate::span::Span;
+use crate::tree::{Kind, NodeRef};
+use crate::value::Value;
+
+/// A field of a Kubernetes object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Field<T> {
+    /// Not written, or `null`.
+    #[default]
+    Absent,
+    /// Written, and of the field's type.
+    Set(T),
+    /// Written, and of another type: reported, and nobody knows what it would mean.
+    Invalid,
+}
+
+impl<T> Field<T> {
+    /// The value, if it is set.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Field::Set(value) => Some(value),
+            Field::Absent | Field::Invalid => None,
+        }
+    }
+
+    /// Whether the field is not written (an invalid one is).
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Field::Absent)
+    }
+
+    /// Whether the field is written with a value of a wrong type.
+    pub fn is_invalid(&self) -> bool {
+        matches!(self, Field::Invalid)
+    }
+
+    /// This field, or the other where this one is absent: how containers inherit from their pod.
+    #[must_use]
+    pub fn or<'a>(&'a self, other: &'a Field<T>) -> &'a Field<T> {
+        if self.is_absent() { other } else { self }
+    }
+}
+
+impl<T: PartialEq> Field<T> {
+    /// Whether the field is set to `value`.
+    pub fn is(&self, value: &T) -> bool {
+        self.get() == Some(value)
+    }
+}
+
+impl Field<bool> {
+    /// Whether the field is set to `true`.
+    pub fn is_true(&self) -> bool {
+        matches!(self, Field::Set(true))
+    }
+
+    /// Whether the field is set to `false`.
+    pub fn is_false(&self) -> bool {
+        matches!(self, Field::Set(false))
+    }
+}
+
+impl Field<Box<str>> {
+    /// The text, empty if the field is not set: Go's zero value.
+    pub fn text(&self) -> &str {
+        self.get().map_or("", |text| text)
+    }
+}
+
+impl<T> Field<Vec<T>> {
+    /// The items; none if the field is not set.
+    pub fn items(&self) -> &[T] {
+        self.get().map_or(&[], |items| items)
+    }
+}
+
+/// Collects what does not fit while values are decoded from one document.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    mismatches: Vec<(Span, String)>,
+}
+
+impl Decoder {
+    /// A decoder that has seen nothing.
+    pub fn new() -> Self {
+        Decoder::default()
+    }
+
+    /// Decodes a node into a field.
+    pub fn field<T: Decode>(&mut self, node: NodeRef<'_>) -> Field<T> {
+        if node.is_null() {
+            return Field::Absent;
+        }
+        match T::decode(node, self) {
+            Some(value) => Field::Set(value),
+            None => {
+                self.mismatch(node, T::EXPECTED);
+                Field::Invalid
+            }
+        }
+    }
+
+    /// Decodes the value of a key of `node`; absent if it has none.
+    pub fn member<T: Decode>(&mut self, node: NodeRef<'_>, key: &str) -> Field<T> {
+        node.get(key)
+            .map_or(Field::Absent, |value| self.field(value))
+    }
+
+    /// Notes that a node is not what its field wants.
+    pub fn mismatch(&mut self, node: NodeRef<'_>, expected: &str) {
+        let message = format!("must be {expected}, found {}", describe(node));
+        self.mismatches.push((node.span(), message));
+    }
+
+    /// The problems, with their paths from `root`.
+    pub fn finish(self, root: NodeRef<'_>) -> Vec<Problem> {
+        let problem = |(span, message): (Span, String)| {
+            let path = root.path_at(span).unwrap_or_default();
+            let message = format!("{} {message}", last_name(&path));
+            Problem {
+                kind: ProblemKind::WrongType,
+                span,
+                message,
+                related: None,
+                path,
+            }
+        };
+        self.mismatches.into_iter().map(problem).collect()
+    }
+}
+
+fn last_name(path: &FieldPath) -> String {
+    path.segments()
+        .filter_map(|segment| match segment {
+            Segment::Key(key) => Some(key.into_owned()),
+            _ => None,
+        })
+        .last()
+        .unwrap_or_else(|| "the object".to_owned())
+}
+
+fn describe(node: NodeRef<'_>) -> String {
+    match node.kind() {
+        Kind::Null => "null".to_owned(),
+        Kind::Bool(value) => format!("the boolean {value}"),
+        Kind::Int(value) => format!("the number {value}"),
+        Kind::Float(value) => format!("the number {value}"),
+        Kind::String(_) => "a string".to_owned(), // never the text: it may be a secret
+        Kind::Sequence => "a list".to_owned(),
+        Kind::Mapping => "an object".to_owned(),
+    }
+}
+
+/// A type that can be read from a node.
+pub trait Decode: Sized {
+    /// What a message says a value should be: `"a number"`.
+    const EXPECTED: &'static str;
+
+    /// The value, or none if the node is of another type.
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self>;
+}
+
+impl Decode for bool {
+    const EXPECTED: &'static str = "true or false";
+
+    fn decode(node: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+        match node.kind() {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Decode for i64 {
+    const EXPECTED: &'static str = "a whole number";
+
+    fn decode(node: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+        match node.kind() {
+            Kind::Int(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Decode for Box<str> {
+    const EXPECTED: &'static str = "a string";
+
+    fn decode(node: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+        node.as_str().map(Into::into)
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        T::decode(node, decoder).map(Box::new)
+    }
+}
+
+/// Items that do not fit are noted and left out.
+impl<T: Decode + Default> Decode for Vec<T> {
+    const EXPECTED: &'static str = "a list";
+
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        if node.kind() != Kind::Sequence {
+            return None;
+        }
+        let items = node
+            .items()
+            .filter_map(|item| match decoder.field::<T>(item) {
+                Field::Set(value) => Some(value),
+                Field::Absent => Some(T::default()), // Go: a null item is the zero value
+                Field::Invalid => None,
+            });
+        Some(items.collect())
+    }
+}
+
+/// A map of names to values, sorted by name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Map<T>(Box<[(Box<str>, T)]>);
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Map(Box::default())
+    }
+}
+
+impl<T> Map<T> {
+    /// The value of a name.
+    pub fn get(&self, name: &str) -> Option<&T> {
+        let at = self
+            .0
+            .binary_search_by(|(other, _)| (**other).cmp(name))
+            .ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+
+    /// Names and values, sorted by name.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Number of names.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no names.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T> FromIterator<(Box<str>, T)> for Map<T> {
+    /// Of equal names the last counts.
+    fn from_iter<I: IntoIterator<Item = (Box<str>, T)>>(entries: I) -> Self {
+        let mut entries: Vec<_> = entries.into_iter().collect();
+        entries.reverse();
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other)); // stable: the last stays first
+        entries.dedup_by(|(one, _), (other, _)| one == other);
+        Map(entries.into())
+    }
+}
+
+/// Values that do not fit are noted and left out.
+impl<T: Decode + Default> Decode for Map<T> {
+    const EXPECTED: &'static str = "an object";
+
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        if node.kind() != Kind::Mapping {
+            return None;
+        }
+        let entries = node
+            .entries()
+            .filter_map(|entry| match decoder.field::<T>(entry.value) {
+                Field::Set(value) => Some((entry.key.into(), value)),
+                Field::Absent => Some((entry.key.into(), T::default())),
+                Field::Invalid => None,
+            });
+        Some(entries.collect())
+    }
+}
+
+/// A quantity (`500m`, `1Gi`, `2`) as it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Quantity(pub Box<str>);
+
+impl Decode for Quantity {
+    const EXPECTED: &'static str = "a quantity";
+
+    fn decode(node: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+        match node.kind() {
+            Kind::String(_) | Kind::Int(_) | Kind::Float(_) => {
+                node.scalar_text().map(|text| Quantity(text.into()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A port or percentage: a number or a name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum IntOrString {
+    /// A number.
+    Int(i64),
+    /// A name, or a percentage.
+    String(Box<str>),
+}
+
+impl Default for IntOrString {
+    fn default() -> Self {
+        IntOrString::Int(0)
+    }
+}
+
+impl Decode for IntOrString {
+    const EXPECTED: &'static str = "a number or a string";
+
+    fn decode(node: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+        match node.kind() {
+            Kind::Int(value) => Some(IntOrString::Int(value)),
+            Kind::String(text) => Some(IntOrString::String(text.into())),
+            _ => None,
+        }
+    }
+}
+
+/// A field of which only its presence counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Present;
+
+impl Decode for Present {
+    const EXPECTED: &'static str = "a value";
+
+    fn decode(_: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+        Some(Present)
+    }
+}
+
+impl Decode for Value {
+    const EXPECTED: &'static str = "a value";
+
+    fn decode(node: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+        Some(Value::of(node))
+    }
+}
+
+/// Defines a struct of [`Field`]s with the names that Kubernetes gives them, and how to decode it.
+///
+/// ```
+/// garboard_manifest::decode_struct! {
+///     /// A reference to an object of the same namespace.
+///     pub struct LocalObjectReference {
+///         /// Its name.
+///         pub name: Box<str> = "name",
+///     }
+/// }
+/// let text = "name: registry";
+/// let document = &garboard_manifest::parse(text, &Default::default())[0];
+/// # let garboard_manifest::Content::Tree(tree) = &document.content else { panic!() };
+/// let reference: garboard_manifest::Field<LocalObjectReference> =
+///     garboard_manifest::Decoder::new().field(tree.root());
+/// assert_eq!(reference.get().map(|it| it.name.text()), Some("registry"));
+/// ```
+#[macro_export]
+macro_rules! decode_struct {
+    ($(
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_meta:meta])* pub $field:ident: $type:ty = $key:literal, )*
+        }
+    )*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct $name {
+            $( $(#[$field_meta])* pub $field: $crate::Field<$type>, )*
+        }
+
+        impl $crate::Decode for $name {
+            const EXPECTED: &'static str = "an object";
+
+            fn decode(
+                node: $crate::NodeRef<'_>,
+                decoder: &mut $crate::Decoder,
+            ) -> Option<Self> {
+                if node.kind() != $crate::Kind::Mapping {
+                    return None;
+                }
+                let mut value = Self::default();
+                for entry in node.entries() {
+                    match entry.key {
+                        $( $key => value.$field = decoder.field(entry.value), )*
+                        _ => {}
+                    }
+                }
+                Some(value)
+            }
+        }
+    )*};
+}

@@ -1,0 +1,37 @@
+//! From bytes to nodes that know where they stand.
+//!
+//! ```text
+//! bytes ─► text ─► split ─► yaml | json ─► Tree (nodes with spans) ─► decode ─► typed values
+//!                                │                                      │
+//!                                └────────────► Problem ◄───────────────┘
+//! ```
+//!
+//! What kubectl reads, this crate reads, and as kubectl reads it: YAML is tokenised by libyaml and
+//! its scalars are resolved as `sigs.k8s.io/yaml` resolves them on the way to JSON. What cannot be
+//! read is a [`Problem`] with a place; every other document of the file is still there.
+//!
+//! This crate knows nothing of Kubernetes' kinds, and nothing of rules.
+
+mod comments;
+mod decode;
+mod document;
+mod entries;
+mod json;
+mod path;
+mod problem;
+mod scalar;
+mod span;
+mod split;
+mod text;
+mod tree;
+mod value;
+mod yaml;
+
+pub use decode::{Decode, Decoder, Field, IntOrString, Map, Present, Quantity};
+pub use document::{Content, Document, Limits, Part, parse, split};
+pub use path::{FieldPath, Segment};
+pub use problem::{Problem, ProblemKind};
+pub use span::Span;
+pub use text::{LineIndex, Position};
+pub use tree::{Entry, Kind, NodeRef, Reached, Tree};
+pub use value::Value;
