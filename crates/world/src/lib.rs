@@ -1,1 +1,64 @@
-//! placeholder
+//! The slim Kubernetes model: what garboard knows about a cluster, immutable and indexed.
+//!
+//! ```text
+//! Document ─► objects() ─► Vec<Object> ─► World::new ─► by kind, by namespace, by label, owners
+//! ```
+//!
+//! Objects hold what rules ask for and nothing else: a pod template is about 2 KB here where the
+//! generated types need 50. They carry no spans: an object from a file and one from an API server
+//! are the same object, and places are found again by [`FieldPath`](garboard_manifest::FieldPath).
+//! Values of Secrets never get in.
+//!
+//! This crate judges nothing and reads no files.
+
+mod api;
+mod config;
+mod container;
+mod effective;
+mod labels;
+mod meta;
+mod network;
+mod object;
+mod owners;
+mod pod;
+mod policy;
+mod rbac;
+mod read;
+mod shape;
+mod volume;
+mod workload;
+mod world;
+
+pub use api::{ApiVersion, Kind, Scope, scope_of};
+pub use config::{ConfigMap, ImagePullSecret, Secret, SecretReference, ServiceAccount};
+pub use container::{
+    AppArmorProfile, Capabilities, Container, ContainerPort, ContainerRole, EnvFromSource, EnvVar,
+    EnvVarSource, ExecAction, GrpcAction, HttpGetAction, KeySelector, Lifecycle, LifecycleHandler,
+    Probe, ResourceRequirements, SeLinuxOptions, SeccompProfile, SecurityContext, TcpSocketAction,
+    VolumeMount, WindowsOptions,
+};
+pub use effective::Effective;
+pub use labels::{LabelIndex, LabelSelector, Labels, Operator, Requirement};
+pub use meta::{Meta, OwnerReference};
+pub use network::{
+    HttpIngressPath, HttpIngressRuleValue, Ingress, IngressBackend, IngressRule,
+    IngressServiceBackend, IngressServicePort, IngressSpec, IngressTls, IpBlock, NetworkPolicy,
+    NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
+    NetworkPolicySpec, Service, ServicePort, ServiceSpec,
+};
+pub use object::{Body, FileId, Object, ObjectId, Origin};
+pub use pod::{
+    Affinity, HostAlias, LocalObjectReference, PodOs, PodSecurityContext, PodSpec, Sysctl,
+    Toleration, TopologySpreadConstraint,
+};
+pub use policy::{
+    Autoscaler, AutoscalerSpec, DisruptionBudget, DisruptionBudgetSpec, PersistentVolume,
+    PersistentVolumeClaim, PersistentVolumeClaimSpec, PersistentVolumeSpec, ScaleTarget,
+};
+pub use rbac::{AggregationRule, Binding, PolicyRule, Role, RoleRef, Subject};
+pub use read::{Contents, ReadSettings, read};
+pub use volume::{
+    Claim, HostPath, ProjectedName, ProjectedToken, Projection, SecretSource, Volume, VolumeSource,
+};
+pub use workload::{ContainerRef, PodTemplate, TemplateRef, Workload, WorkloadKind};
+pub use world::{SourceFile, World};
