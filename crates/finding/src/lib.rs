@@ -1,1 +1,35 @@
-//! placeholder
+//! Rules and findings: what every pillar says, in one vocabulary.
+//!
+//! ```text
+//! Pillar::inspect(&World, &Settings) ─► Findings ─► finish(Selection) ─► sorted Vec<Finding>
+//! Problem (from reading) ─► manifest/* rules ─┘
+//! ```
+//!
+//! A [`Finding`] names a rule, a target and a field path; places in files, colours and formats are
+//! `garboard-report`'s business. A [`Fix`] is a list of field edits; turning them into byte edits is
+//! `garboard-manifest`'s.
+
+mod coverage;
+mod finding;
+mod findings;
+mod fingerprint;
+mod fix;
+mod pillar;
+mod problems;
+mod registry;
+mod rule;
+mod rules;
+mod selection;
+mod settings;
+
+pub use coverage::{Coverage, Skipped};
+pub use finding::{Finding, Reach, Related, Target};
+pub use findings::{Findings, Reporter};
+pub use fingerprint::Fingerprint;
+pub use fix::{Edit, Fix, FixClass};
+pub use pillar::Pillar;
+pub use problems::{lowers_coverage, manifest_rules, report_problem};
+pub use registry::Registry;
+pub use rule::{Group, Rule, Severity};
+pub use selection::{Selection, SelectionError, Selectors};
+pub use settings::{KubernetesVersion, Level, LevelVersion, PolicyVersion, Settings};

@@ -115,6 +115,28 @@ pub struct Reached<'t> {
     pub is_whole: bool,
 }
 
+impl Reached<'_> {
+    /// Where to point: at the value if the path was found and it is a scalar or written on one line
+    /// with its key; else at the key of what was found, or at the name of a list item.
+    pub fn place(&self) -> Span {
+        let is_collection = matches!(self.node.kind(), Kind::Sequence | Kind::Mapping);
+        if self.is_whole && !is_collection && !self.node.span().is_empty() {
+            return self.node.span();
+        }
+        if let Some(key_span) = self.key_span {
+            return key_span;
+        }
+        let named = self.node.entry("name").filter(|name| name.value.as_str().is_some());
+        match named {
+            Some(name) => name.value.span(),
+            None => match self.node.entries().next() {
+                Some(first) => first.key_span,
+                None => self.node.span(),
+            },
+        }
+    }
+}
+
 impl Tree {
     pub(crate) fn new() -> Self {
         Tree {

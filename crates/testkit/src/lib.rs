@@ -3,3 +3,4 @@
 //! Only ever a development dependency, and itself only over the foundation.
 
 pub mod conformance;
+pub mod pages;

@@ -1,1 +1,60 @@
-//! placeholder
+//! What is weak in a workload: the security context, the host, the image.
+//!
+//! ```text
+//! World ─► workloads, in parallel ─► each rule's check: container | pod | object ─► Findings
+//!       └► each rule's check: world (cross-object rules) ──────────────────────────┘
+//! ```
+//!
+//! A rule is two files in `rules/`, code and page, and one line in `rules/mod.rs`.
+
+mod check;
+mod rules;
+
+use garboard_finding::{Findings, Pillar, Rule, Settings};
+use garboard_world::{Kind, World};
+
+pub(crate) use check::Check;
+
+/// The workload pillar.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WorkloadPillar;
+
+impl Pillar for WorkloadPillar {
+    fn rules(&self) -> &'static [&'static Rule] {
+        rules::ALL
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        KINDS
+    }
+
+    fn inspect(&self, world: &World, settings: &Settings, out: &mut Findings) {
+        let objects: Vec<_> = world.objects().collect();
+        out.collect(&objects, |(id, object), out| {
+            for (rule, check) in rules::CHECKS {
+                check.inspect_object(rule, *id, object, out);
+            }
+        });
+        for (_, check) in rules::CHECKS {
+            if let Check::World(inspect) = check {
+                inspect(world, settings, out);
+            }
+        }
+    }
+}
+
+/// What the rules look at.
+const KINDS: &[Kind] = &[
+    Kind::core("Pod"),
+    Kind::core("ReplicationController"),
+    Kind::core("PodTemplate"),
+    Kind::core("Namespace"),
+    Kind::core("ServiceAccount"),
+    Kind::new("apps", "Deployment"),
+    Kind::new("apps", "ReplicaSet"),
+    Kind::new("apps", "StatefulSet"),
+    Kind::new("apps", "DaemonSet"),
+    Kind::new("batch", "Job"),
+    Kind::new("batch", "CronJob"),
+    Kind::new("networking.k8s.io", "NetworkPolicy"),
+];

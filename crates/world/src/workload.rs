@@ -162,6 +162,14 @@ impl<'w> ContainerRef<'w> {
         self.container.name.text()
     }
 
+    /// The container's name for messages: of one without a name, its place.
+    pub fn display_name(&self) -> std::borrow::Cow<'w, str> {
+        match self.name() {
+            "" => std::borrow::Cow::Owned(format!("number {}", self.index + 1)),
+            name => std::borrow::Cow::Borrowed(name),
+        }
+    }
+
     /// The container's path: `spec.template.spec.containers[name=web]`.
     pub fn path(&self) -> FieldPath {
         let spec = self.template.spec();

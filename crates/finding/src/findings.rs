@@ -1,0 +1,123 @@
+//! Where pillars put what they find.
+
+use std::collections::HashSet;
+
+use garboard_manifest::FieldPath;
+use garboard_world::{ObjectId, World};
+use rayon::prelude::*;
+
+use crate::finding::{Finding, Target};
+use crate::fingerprint::Fingerprint;
+use crate::rule::Rule;
+use crate::selection::Selection;
+
+/// A collection of findings in the making.
+#[derive(Debug, Default)]
+pub struct Findings {
+    all: Vec<Finding>,
+}
+
+/// [`Findings`] for one rule and one object: what a rule that looks at one object gets.
+pub struct Reporter<'f> {
+    findings: &'f mut Findings,
+    rule: &'static Rule,
+    object: ObjectId,
+}
+
+impl Findings {
+    /// No findings yet.
+    pub fn new() -> Self {
+        Findings::default()
+    }
+
+    /// Reports a finding about an object; say more about it on what is returned.
+    pub fn report(&mut self, rule: &'static Rule, object: ObjectId, at: FieldPath) -> &mut Finding {
+        self.report_on(rule, Target::Object(object), at)
+    }
+
+    /// Reports a finding about any target.
+    pub fn report_on(
+        &mut self,
+        rule: &'static Rule,
+        target: Target,
+        at: FieldPath,
+    ) -> &mut Finding {
+        self.all.push(Finding::new(rule, target, at));
+        let last = self.all.len() - 1;
+        &mut self.all[last] // just pushed
+    }
+
+    /// The same for one rule and one object.
+    pub fn reporter(&mut self, rule: &'static Rule, object: ObjectId) -> Reporter<'_> {
+        Reporter {
+            findings: self,
+            rule,
+            object,
+        }
+    }
+
+    /// Runs `inspect` over items on all cores; the findings come in the order of the items.
+    pub fn collect<T: Sync>(&mut self, items: &[T], inspect: impl Fn(&T, &mut Findings) + Sync) {
+        /// Items of one job: enough to be worth one.
+        const JOB: usize = 64;
+        let parts: Vec<Findings> = items
+            .par_chunks(JOB)
+            .map(|chunk| {
+                let mut part = Findings::new();
+                chunk.iter().for_each(|item| inspect(item, &mut part));
+                part
+            })
+            .collect();
+        self.all
+            .reserve(parts.iter().map(|part| part.all.len()).sum());
+        self.all.extend(parts.into_iter().flat_map(|part| part.all));
+    }
+
+    /// The findings of the selected rules, in the order of targets, then worst first. What a pod
+    /// repeats of its owner's finding is left out, where both are in the World.
+    pub fn finish(self, world: &World, selection: &Selection) -> Vec<Finding> {
+        let mut findings = self.all;
+        findings.retain(|finding| selection.holds(finding.rule));
+        drop_repeated_by_pods(&mut findings, world);
+        findings.par_sort_by(|one, other| {
+            let key = |finding: &Finding| {
+                (
+                    finding.target,
+                    std::cmp::Reverse(finding.severity),
+                    finding.rule.id,
+                )
+            };
+            key(one)
+                .cmp(&key(other))
+                .then_with(|| one.at.cmp(&other.at))
+        });
+        findings
+    }
+}
+
+/// Pods and ReplicaSets repeat what their owner's template says: one finding stays, at the owner.
+fn drop_repeated_by_pods(findings: &mut Vec<Finding>, world: &World) {
+    let is_owned = |finding: &Finding| {
+        finding
+            .object()
+            .is_some_and(|id| world.root_owner(id) != id)
+    };
+    if !findings.iter().any(is_owned) {
+        return;
+    }
+    let owners: HashSet<Fingerprint> = findings
+        .iter()
+        .filter(|finding| !is_owned(finding))
+        .map(|finding| Fingerprint::of(finding, world))
+        .collect();
+    findings
+        .retain(|finding| !is_owned(finding) || !owners.contains(&Fingerprint::of(finding, world)));
+}
+
+impl Reporter<'_> {
+    /// Reports a finding of the rule at a field of the object; say more about it on what is
+    /// returned.
+    pub fn report(&mut self, at: FieldPath) -> &mut Finding {
+        self.findings.report(self.rule, self.object, at)
+    }
+}
