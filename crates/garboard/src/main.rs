@@ -1,1 +1,40 @@
-fn main() {}
+//! garboard: hardens Kubernetes clusters.
+//!
+//! The binary wires: arguments to sources, sources to a World, pillars to findings, findings to
+//! formats. It judges nothing itself.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+mod cli;
+mod commands;
+mod exit;
+mod output;
+mod pillars;
+mod source;
+mod terminal;
+mod texts;
+
+use cli::{Cli, Command};
+use exit::Exit;
+
+fn main() -> ExitCode {
+    let Cli { command, global } = Cli::parse();
+    let result = match command {
+        Command::Scan(arguments) => commands::scan::run(arguments, &global),
+        Command::Pss(arguments) => commands::pss::run(arguments, &global),
+        Command::Explain(arguments) => commands::explain::run(&arguments, &global),
+        Command::Rules(arguments) => commands::rules::run(&arguments, &global),
+        Command::Completion(arguments) => commands::completion::run(&arguments),
+        Command::Man(arguments) => commands::man::run(&arguments),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) if output::is_broken_pipe(&error) => Exit::Clean.into(),
+        Err(error) => {
+            terminal::complain(&format!("{error:#}"));
+            Exit::CouldNotRun.into()
+        }
+    }
+}

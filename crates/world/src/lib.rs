@@ -24,6 +24,7 @@ mod pod;
 mod policy;
 mod rbac;
 mod read;
+mod selector_text;
 mod shape;
 mod volume;
 mod workload;

@@ -1,0 +1,56 @@
+//! The command line: every flag is defined once, here, with its help; completion and man pages are
+//! made from it.
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands;
+use crate::terminal::Color;
+
+/// Hardens Kubernetes clusters: finds what is weak in manifests, says why it matters, and what to
+/// do first.
+#[derive(Debug, Parser)]
+#[command(
+    name = "garboard",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 clean · 1 findings at or above --fail-on · 2 could not run · \
+                  3 incomplete and otherwise clean\n\n\
+                  Start with:  garboard scan DIR"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// Flags of every verb.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Global {
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub(crate) color: Color,
+
+    /// Print results only: no summary, no hints
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge manifests: files, folders, archives, stdin
+    Scan(commands::scan::Arguments),
+    /// Pod Security Standards, exactly as the API server decides them
+    Pss(commands::pss::Arguments),
+    /// Say what a rule finds, why it matters and how to mend it
+    Explain(commands::explain::Arguments),
+    /// List the rules with their severities and the ids that other tools use
+    Rules(commands::rules::Arguments),
+    /// Print a completion script for a shell
+    Completion(commands::completion::Arguments),
+    /// Print the manual page
+    Man(commands::man::Arguments),
+}

@@ -1,0 +1,8 @@
+//! One file a verb.
+
+pub(crate) mod completion;
+pub(crate) mod explain;
+pub(crate) mod man;
+pub(crate) mod pss;
+pub(crate) mod rules;
+pub(crate) mod scan;

@@ -1,0 +1,22 @@
+//! The pillars that this binary carries, in the order of reports.
+
+use garboard_finding::{Findings, Pillar, Registry, Settings, manifest_rules};
+use garboard_pss::PssPillar;
+use garboard_workload::WorkloadPillar;
+use garboard_world::World;
+
+/// Every pillar.
+const PILLARS: [&dyn Pillar; 2] = [&WorkloadPillar, &PssPillar];
+
+/// Every rule of every pillar, and those about the input.
+pub(crate) fn registry() -> Registry {
+    let of_pillars = PILLARS.iter().flat_map(|pillar| pillar.rules());
+    Registry::new(manifest_rules().iter().chain(of_pillars).copied())
+}
+
+/// Lets every pillar judge.
+pub(crate) fn inspect(world: &World, settings: &Settings, out: &mut Findings) {
+    for pillar in PILLARS {
+        pillar.inspect(world, settings, out);
+    }
+}
