@@ -1,6 +1,7 @@
 //! A text, cut into documents and read one by one.
 
 use crate::problem::{Problem, ProblemKind};
+use crate::read::SUBSTITUTE;
 use crate::span::Span;
 use crate::tree::Tree;
 use crate::{json, split as markers, yaml};
@@ -83,10 +84,8 @@ pub fn split(text: &str, limits: &Limits) -> Vec<Part> {
         .trim_start_matches('\u{feff}')
         .trim_start()
         .starts_with(['{', '[']);
-    if is_json_like {
-        if let Some(parts) = json_parts(text, limits) {
-            return parts;
-        }
+    if is_json_like && let Some(parts) = json_parts(text, limits) {
+        return parts;
     }
     markers::documents(text)
         .into_iter()
@@ -161,7 +160,16 @@ impl Part {
         }
     }
 
-    fn broken(&self, body: &str, problem: Problem) -> Document {
+    fn broken(&self, body: &str, mut problem: Problem) -> Document {
+        let place = problem.span.start.saturating_sub(self.span.start) as usize;
+        if body
+            .get(place..)
+            .is_some_and(|rest| rest.starts_with(SUBSTITUTE))
+        {
+            problem.kind = ProblemKind::NotUtf8;
+            problem.span = Span::new(problem.span.start as usize, problem.span.start as usize + 1);
+            "a byte that is not UTF-8 text".clone_into(&mut problem.message);
+        }
         let is_template = problem.kind == ProblemKind::Syntax && body.contains("{{");
         let (content, problems) = if is_template {
             (Content::Template, Vec::new())

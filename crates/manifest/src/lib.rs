@@ -1,7 +1,7 @@
 //! From bytes to nodes that know where they stand.
 //!
 //! ```text
-//! bytes ─► text ─► split ─► yaml | json ─► Tree (nodes with spans) ─► decode ─► typed values
+//! files ─► text ─► split ─► yaml | json ─► Tree (nodes with spans) ─► decode ─► typed values
 //!                                │                                      │
 //!                                └────────────► Problem ◄───────────────┘
 //! ```
@@ -19,6 +19,7 @@ mod entries;
 mod json;
 mod path;
 mod problem;
+mod read;
 mod scalar;
 mod span;
 mod split;
@@ -31,6 +32,10 @@ pub use decode::{Decode, Decoder, Field, IntOrString, Map, Present, Quantity};
 pub use document::{Content, Document, Limits, Part, parse, split};
 pub use path::{FieldPath, Segment};
 pub use problem::{Problem, ProblemKind};
+pub use read::{
+    Found, Input, InputError, ItemType, LargeItem, LargeJson, Loaded, ReadOptions, SkipReason,
+    Skipped, Source, find, is_kustomization,
+};
 pub use span::Span;
 pub use text::{LineIndex, Position};
 pub use tree::{Entry, Kind, NodeRef, Reached, Tree};

@@ -125,10 +125,10 @@ fn number(text: &str, may_be_timestamp: bool) -> Scalar {
             Whole::Unsigned(value) => Scalar::Uint(value),
         };
     }
-    if is_yaml_float(plain) {
-        if let Some(value) = go_parse_float(plain) {
-            return Scalar::Float(value);
-        }
+    if is_yaml_float(plain)
+        && let Some(value) = go_parse_float(plain)
+    {
+        return Scalar::Float(value);
     }
     Scalar::Text
 }
@@ -240,7 +240,9 @@ fn is_timestamp(text: &str) -> bool {
 fn days_in(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -290,7 +292,7 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
         .bytes()
         .filter(|byte| !matches!(byte, b'\n' | b'\r'))
         .collect();
-    if symbols.len() % 4 != 0 {
+    if !symbols.len().is_multiple_of(4) {
         return None;
     }
     let mut out = Vec::with_capacity(symbols.len() / 4 * 3);

@@ -126,7 +126,10 @@ impl Reached<'_> {
         if let Some(key_span) = self.key_span {
             return key_span;
         }
-        let named = self.node.entry("name").filter(|name| name.value.as_str().is_some());
+        let named = self
+            .node
+            .entry("name")
+            .filter(|name| name.value.as_str().is_some());
         match named {
             Some(name) => name.value.span(),
             None => match self.node.entries().next() {

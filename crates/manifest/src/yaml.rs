@@ -358,14 +358,14 @@ impl Builder<'_> {
                         value: done.node,
                         is_merged: false,
                     };
-                    if let Some(earlier) = entries.put(&self.tree, entry) {
-                        if !earlier.is_merged {
-                            self.problems.push(duplicate(
-                                self.tree.text_of(key),
-                                earlier.key_span,
-                                key_span,
-                            ));
-                        }
+                    if let Some(earlier) = entries.put(&self.tree, entry)
+                        && !earlier.is_merged
+                    {
+                        self.problems.push(duplicate(
+                            self.tree.text_of(key),
+                            earlier.key_span,
+                            key_span,
+                        ));
                     }
                 }
             },
@@ -472,7 +472,7 @@ fn merge(tree: &Tree, entries: &mut Entries, node: NodeId, key_span: Span) -> Re
 /// JSON writes whole floats below 1e21 without a fraction, and readers take them for integers.
 pub(crate) fn whole_or_float(value: f64) -> Data {
     const BOUND: f64 = 9_223_372_036_854_775_808.0; // 2^63
-    if value.fract() == 0.0 && value >= -BOUND && value < BOUND {
+    if value.fract() == 0.0 && (-BOUND..BOUND).contains(&value) {
         Data::Int(value as i64)
     } else {
         Data::Float(value)
