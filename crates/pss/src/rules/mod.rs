@@ -90,19 +90,11 @@ mod tests {
     #[test]
     fn a_rule_is_named_after_its_check_and_as_severe_as_its_level() {
         for check in CHECKS {
-            let kebab: String =
-                check
-                    .id
-                    .replace('_', "-")
-                    .chars()
-                    .fold(String::new(), |mut name, letter| {
-                        if letter.is_ascii_uppercase() && !name.ends_with('L') {
-                            name.push('-');
-                        }
-                        name.push(letter);
-                        name
-                    });
-            let kebab = kebab.to_lowercase();
+            let mut kebab = check.id.replace('_', "-");
+            for capital in 'A'..='Z' {
+                let lower = format!("-{}", capital.to_ascii_lowercase());
+                kebab = kebab.replace(capital, &lower);
+            }
             assert_eq!(check.rule.id, format!("pss/{kebab}"));
             assert!(
                 check
