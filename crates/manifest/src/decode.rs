@@ -5,10 +5,11 @@
 //! for one field of a wrong type, the field becomes [`Field::Invalid`], a problem is noted, and the
 //! rest is still read: an invalid field is never mistaken for an absent one.
 
+use crate::node::{Kind, NodeRef};
 use crate::path::{FieldPath, Segment};
 use crate::problem::{Problem, ProblemKind};
+use crate::reach::paths_at;
 use crate::span::Span;
-use crate::tree::{Kind, NodeRef};
 use crate::value::Value;
 
 /// A field of a Kubernetes object.
@@ -122,18 +123,20 @@ impl Decoder {
 
     /// The problems, with their paths from `root`.
     pub fn finish(self, root: NodeRef<'_>) -> Vec<Problem> {
-        let problem = |(span, message): (Span, String)| {
-            let path = root.path_at(span).unwrap_or_default();
-            let message = format!("{} {message}", last_name(&path));
-            Problem {
-                kind: ProblemKind::WrongType,
-                span,
-                message,
-                related: None,
-                path,
-            }
+        let spans: Vec<Span> = self.mismatches.iter().map(|(span, _)| *span).collect();
+        let paths = paths_at(root, &spans);
+        let problem = |((span, message), path): ((Span, String), FieldPath)| Problem {
+            kind: ProblemKind::WrongType,
+            span,
+            message: format!("{} {message}", last_name(&path)),
+            related: None,
+            path,
         };
-        self.mismatches.into_iter().map(problem).collect()
+        self.mismatches
+            .into_iter()
+            .zip(paths)
+            .map(problem)
+            .collect()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::read::SUBSTITUTE;
 use crate::span::Span;
 use crate::tree::Tree;
-use crate::{json, split as markers, yaml};
+use crate::{json, json_values, split as markers, yaml};
 
 /// Bounds that keep hostile input from costing more than its size.
 #[derive(Clone, Copy, Debug)]
@@ -75,53 +75,22 @@ pub fn parse(text: &str, limits: &Limits) -> Vec<Document> {
         .collect()
 }
 
-/// Cuts `text` into documents without reading them (JSON values are read to find their ends).
+/// Cuts `text` into documents without reading them; the limits hold when they are read.
 ///
-/// A text that begins with `{` or `[` is JSON if its first value is, as kubectl decides it; what is
-/// broken behind the first value is a broken part of its own, up to the end of the line.
-pub fn split(text: &str, limits: &Limits) -> Vec<Part> {
-    let is_json_like = text
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with(['{', '[']);
-    if is_json_like && let Some(parts) = json_parts(text, limits) {
-        return parts;
-    }
-    markers::documents(text)
-        .into_iter()
-        .map(|span| Part {
-            span,
-            is_json: false,
-        })
-        .collect()
-}
-
-fn json_parts(text: &str, limits: &Limits) -> Option<Vec<Part>> {
-    let mut parts = Vec::new();
-    let mut at = 0;
-    loop {
-        let rest = &text[at..]; // `at` stands behind a value or a line
-        let start = at + rest.len()
-            - rest
-                .trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r'])
-                .len();
-        if start == text.len() {
-            return Some(parts);
-        }
-        let end = match json::read(text, start, 0, limits) {
-            Ok(read) => read.end,
-            Err(problem) if parts.is_empty() && problem.kind == ProblemKind::Syntax => return None,
-            Err(_) if parts.is_empty() => text.len(),
-            Err(_) => text[start..]
-                .find('\n')
-                .map_or(text.len(), |line| start + line + 1),
-        };
-        parts.push(Part {
-            span: Span::new(start, end),
-            is_json: true,
-        });
-        at = end;
-    }
+/// As kubectl decides it: a text that begins with `{` is JSON if its first value is, and what
+/// follows the first value is YAML unless it is JSON too. What is broken behind it is a broken part
+/// of its own, up to the end of the line.
+pub fn split(text: &str, _limits: &Limits) -> Vec<Part> {
+    let (values, json_end) = json_values::cut(text);
+    let part = |span, is_json| Part { span, is_json };
+    let mut parts: Vec<Part> = values.into_iter().map(|span| part(span, true)).collect();
+    let rest = &text[json_end..]; // behind a value
+    let documents = markers::documents(rest).into_iter();
+    parts.extend(documents.map(|span| {
+        let (start, end) = (span.start as usize, span.end as usize);
+        part(Span::new(json_end + start, json_end + end), false)
+    }));
+    parts
 }
 
 impl Part {
@@ -130,7 +99,7 @@ impl Part {
         let body = &text[self.span.range()];
         let base = self.span.start as usize;
         if self.is_json {
-            return match json::read(body, 0, base, limits) {
+            return match json::read(body, base, limits) {
                 Ok(read) => Document {
                     span: self.span,
                     content: Content::Tree(read.tree),
@@ -140,12 +109,8 @@ impl Part {
                 Err(problem) => self.broken(body, problem),
             };
         }
-        // libyaml would skip the mark without counting it, and every place would be off.
-        let (body, base) = match body.strip_prefix('\u{feff}') {
-            Some(rest) if base == 0 => (rest, '\u{feff}'.len_utf8()),
-            _ => (body, base),
-        };
-        match yaml::read(body, base, limits) {
+        let skipped = skipped_mark(body);
+        match yaml::read(&body[skipped..], base + skipped, limits) {
             Ok(yaml::Read {
                 tree,
                 problems,
@@ -182,5 +147,28 @@ impl Part {
             problems,
             comments: Vec::new(),
         }
+    }
+}
+
+/// Bytes to skip in front of a document for a byte order mark: at its beginning or behind its bare
+/// `---` line, where it comes from a file that was appended.
+///
+/// libyaml would refuse the mark, or skip it without counting it.
+fn skipped_mark(body: &str) -> usize {
+    const MARK: char = '\u{feff}';
+    if body.starts_with(MARK) {
+        return MARK.len_utf8();
+    }
+    let Some(behind) = body.strip_prefix("---") else {
+        return 0;
+    };
+    let Some((line, rest)) = behind.split_once('\n') else {
+        return 0;
+    };
+    let is_bare = matches!(line.trim_start().chars().next(), None | Some('#'));
+    if is_bare && rest.starts_with(MARK) {
+        body.len() - rest.len() + MARK.len_utf8()
+    } else {
+        0
     }
 }

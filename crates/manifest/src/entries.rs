@@ -1,50 +1,77 @@
-//! The entries of a mapping while it is being read: ordered, and unique by key.
+//! The entries of the mappings that are being read: ordered, and unique by key.
+//!
+//! Mappings nest, so the entries of all open ones share one stack, the innermost on top. Reading a
+//! mapping allocates nothing until it is large.
 
 use std::collections::HashMap;
 
-use crate::tree::{RawEntry, Tree};
+use crate::tree::{Range, RawEntry, Tree};
 
 /// Mappings up to this size are searched one by one, which is faster than hashing.
 const SMALL: usize = 24;
 
+/// The entries of all open mappings.
 #[derive(Default)]
 pub(crate) struct Entries {
-    list: Vec<RawEntry>,
-    /// Places in `list` by key, once there are more than [`SMALL`].
+    stack: Vec<RawEntry>,
+}
+
+/// A mapping that is still open.
+pub(crate) struct OpenMapping {
+    /// Where its entries begin on the stack.
+    start: usize,
+    /// Places on the stack by key, once there are more than [`SMALL`].
     places: HashMap<Box<str>, usize>,
 }
 
 impl Entries {
-    /// Sets an entry: replaces the one with an equal key, and returns what was there.
-    pub(crate) fn put(&mut self, tree: &Tree, entry: RawEntry) -> Option<RawEntry> {
-        let key = tree.text_of(entry.key);
-        if let Some(place) = self.find(tree, key) {
-            return Some(std::mem::replace(&mut self.list[place], entry)); // `find` looked there
+    /// Begins a mapping inside the one that was begun last.
+    pub(crate) fn open(&self) -> OpenMapping {
+        OpenMapping {
+            start: self.stack.len(),
+            places: HashMap::new(),
         }
-        if self.list.len() >= SMALL {
-            if self.places.is_empty() {
-                let places = self.list.iter().enumerate();
-                self.places = places
-                    .map(|(at, other)| (tree.text_of(other.key).into(), at))
+    }
+
+    /// Sets an entry of the innermost mapping: replaces the one with an equal key, and returns what
+    /// was there.
+    pub(crate) fn put(
+        &mut self,
+        mapping: &mut OpenMapping,
+        tree: &Tree,
+        entry: RawEntry,
+    ) -> Option<RawEntry> {
+        let key = tree.text_of(entry.key);
+        if let Some(place) = self.find(mapping, tree, key) {
+            let earlier = &mut self.stack[place]; // `find` looked there
+            return Some(std::mem::replace(earlier, entry));
+        }
+        if self.stack.len() - mapping.start >= SMALL {
+            if mapping.places.is_empty() {
+                let places = self.stack.iter().enumerate().skip(mapping.start);
+                mapping.places = places
+                    .map(|(place, other)| (tree.text_of(other.key).into(), place))
                     .collect();
             }
-            self.places.insert(key.into(), self.list.len());
+            mapping.places.insert(key.into(), self.stack.len());
         }
-        self.list.push(entry);
+        self.stack.push(entry);
         None
     }
 
-    pub(crate) fn as_slice(&self) -> &[RawEntry] {
-        &self.list
+    /// Ends the innermost mapping, and moves its entries into the tree.
+    pub(crate) fn close(&mut self, mapping: &OpenMapping, tree: &mut Tree) -> Range {
+        let range = tree.push_entries(&self.stack[mapping.start..]); // the stack only grew
+        self.stack.truncate(mapping.start);
+        range
     }
 
-    fn find(&self, tree: &Tree, key: &str) -> Option<usize> {
-        if self.places.is_empty() {
-            self.list
-                .iter()
-                .position(|other| tree.text_of(other.key) == key)
-        } else {
-            self.places.get(key).copied()
+    fn find(&self, mapping: &OpenMapping, tree: &Tree, key: &str) -> Option<usize> {
+        if !mapping.places.is_empty() {
+            return mapping.places.get(key).copied();
         }
+        let mut entries = self.stack.iter().skip(mapping.start);
+        let place = entries.position(|other| tree.text_of(other.key) == key)?;
+        Some(mapping.start + place)
     }
 }

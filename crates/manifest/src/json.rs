@@ -6,43 +6,38 @@
 
 use crate::document::Limits;
 use crate::entries::Entries;
+use crate::keys::duplicate;
 use crate::problem::{Problem, ProblemKind};
+use crate::scalar::whole_or_float;
 use crate::span::Span;
-use crate::tree::{Data, NodeId, RawEntry, Tree};
-use crate::yaml::{duplicate, whole_or_float};
+use crate::tree::{Data, NodeId, Range, RawEntry, Tree};
 
 /// One JSON value with what was odd about it.
 pub(crate) struct Read {
     pub(crate) tree: Tree,
     pub(crate) problems: Vec<Problem>,
-    /// Byte offset in the text behind the value.
-    pub(crate) end: usize,
 }
 
-/// Reads the JSON value that begins at or behind byte `start` of `text`, which itself begins at
-/// byte `base` of its file.
-pub(crate) fn read(
-    text: &str,
-    start: usize,
-    base: usize,
-    limits: &Limits,
-) -> Result<Read, Problem> {
+/// Reads the one JSON value in `text`, which begins at byte `base` of its file.
+pub(crate) fn read(text: &str, base: usize, limits: &Limits) -> Result<Read, Problem> {
     let mut reader = Reader {
         text,
-        at: start,
+        at: 0,
         base,
         limits,
-        tree: Tree::new(),
+        tree: Tree::with_capacity(text.len()),
+        entries: Entries::default(),
+        items: Vec::new(),
         problems: Vec::new(),
     };
     let root = reader.value(0)?;
-    let Reader {
-        tree, problems, at, ..
-    } = reader;
+    reader.skip_space();
+    if reader.at < text.len() {
+        return reader.fail("expected nothing behind the value");
+    }
     Ok(Read {
-        tree: tree.finish(root),
-        problems,
-        end: at,
+        tree: reader.tree.finish(root),
+        problems: reader.problems,
     })
 }
 
@@ -52,6 +47,9 @@ struct Reader<'t> {
     base: usize,
     limits: &'t Limits,
     tree: Tree,
+    /// Entries and items of everything that is open.
+    entries: Entries,
+    items: Vec<NodeId>,
     problems: Vec<Problem>,
 }
 
@@ -62,10 +60,7 @@ impl Reader<'_> {
         let data = match self.peek() {
             Some(b'{') => self.object(depth)?,
             Some(b'[') => self.array(depth)?,
-            Some(b'"') => {
-                let text = self.string()?;
-                Data::Text(self.tree.push_text(&text))
-            }
+            Some(b'"') => Data::Text(self.string()?),
             Some(b'-' | b'0'..=b'9') => self.number()?,
             _ => self.word()?,
         };
@@ -74,52 +69,60 @@ impl Reader<'_> {
 
     fn object(&mut self, depth: usize) -> Result<Data, Problem> {
         self.enter(depth)?;
-        let mut entries = Entries::default();
-        if self.closes(b'}') {
-            return Ok(Data::Mapping(self.tree.push_entries(&[])));
+        let mut mapping = self.entries.open();
+        if !self.closes(b'}') {
+            loop {
+                let entry = self.entry(depth)?;
+                let earlier = self.entries.put(&mut mapping, &self.tree, entry);
+                if let Some(earlier) = earlier {
+                    let key = self.tree.text_of(entry.key);
+                    let problem = duplicate(key, earlier.key_span, entry.key_span);
+                    self.problems.push(problem);
+                }
+                if self.closes(b'}') {
+                    break;
+                }
+                self.expect(b',', "expected ',' or '}'")?;
+            }
         }
-        loop {
-            self.skip_space();
-            let start = self.at;
-            if self.peek() != Some(b'"') {
-                return self.fail("expected a key in double quotes");
-            }
-            let key = self.string()?;
-            let key_span = self.span(start);
-            self.skip_space();
-            self.expect(b':', "expected ':' behind the key")?;
-            let value = self.value(depth + 1)?;
-            let key = self.tree.push_text(&key);
-            let entry = RawEntry {
-                key,
-                key_span,
-                value,
-                is_merged: false,
-            };
-            if let Some(earlier) = entries.put(&self.tree, entry) {
-                let problem = duplicate(self.tree.text_of(key), earlier.key_span, key_span);
-                self.problems.push(problem);
-            }
-            if self.closes(b'}') {
-                return Ok(Data::Mapping(self.tree.push_entries(entries.as_slice())));
-            }
-            self.expect(b',', "expected ',' or '}'")?;
+        let entries = self.entries.close(&mapping, &mut self.tree);
+        Ok(Data::Mapping(entries))
+    }
+
+    fn entry(&mut self, depth: usize) -> Result<RawEntry, Problem> {
+        self.skip_space();
+        let start = self.at;
+        if self.peek() != Some(b'"') {
+            return self.fail("expected a key in double quotes");
         }
+        let key = self.string()?;
+        let key_span = self.span(start);
+        self.skip_space();
+        self.expect(b':', "expected ':' behind the key")?;
+        Ok(RawEntry {
+            key,
+            key_span,
+            value: self.value(depth + 1)?,
+            is_merged: false,
+        })
     }
 
     fn array(&mut self, depth: usize) -> Result<Data, Problem> {
         self.enter(depth)?;
-        let mut items = Vec::new();
-        if self.closes(b']') {
-            return Ok(Data::Sequence(self.tree.push_items(&items)));
-        }
-        loop {
-            items.push(self.value(depth + 1)?);
-            if self.closes(b']') {
-                return Ok(Data::Sequence(self.tree.push_items(&items)));
+        let start = self.items.len();
+        if !self.closes(b']') {
+            loop {
+                let item = self.value(depth + 1)?;
+                self.items.push(item);
+                if self.closes(b']') {
+                    break;
+                }
+                self.expect(b',', "expected ',' or ']'")?;
             }
-            self.expect(b',', "expected ',' or ']'")?;
         }
+        let items = self.tree.push_items(&self.items[start..]); // the stack only grew
+        self.items.truncate(start);
+        Ok(Data::Sequence(items))
     }
 
     /// Steps over the opening bracket, unless that is one level too many.
@@ -136,22 +139,25 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<String, Problem> {
-        let mut out = String::new();
+    /// Reads a string into the tree's text.
+    fn string(&mut self) -> Result<Range, Problem> {
+        let start = self.tree.begin_text();
         self.at += 1;
         loop {
             let rest = &self.text[self.at..]; // `at` moves by whole characters
-            let plain = rest
-                .find(|c: char| c == '"' || c == '\\' || c < ' ')
-                .unwrap_or(rest.len());
-            out.push_str(&rest[..plain]);
+            let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+            let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
+            self.tree.append_text(&rest[..plain]); // specials are ASCII: a boundary
             self.at += plain;
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(out);
+                    return Ok(self.tree.end_text(start));
                 }
-                Some(b'\\') => out.push(self.escape()?),
+                Some(b'\\') => {
+                    let character = self.escape()?;
+                    self.tree.append_text(character.encode_utf8(&mut [0; 4]));
+                }
                 Some(_) => return self.fail("control character inside a string"),
                 None => return self.fail("the string does not end"),
             }

@@ -12,13 +12,19 @@
 //!
 //! This crate knows nothing of Kubernetes' kinds, and nothing of rules.
 
+mod anchors;
+mod builder;
 mod comments;
 mod decode;
 mod document;
 mod entries;
 mod json;
+mod json_values;
+mod keys;
+mod node;
 mod path;
 mod problem;
+mod reach;
 mod read;
 mod scalar;
 mod span;
@@ -30,13 +36,15 @@ mod yaml;
 
 pub use decode::{Decode, Decoder, Field, IntOrString, Map, Present, Quantity};
 pub use document::{Content, Document, Limits, Part, parse, split};
+pub use node::{Entry, Kind, NodeRef};
 pub use path::{FieldPath, Segment};
 pub use problem::{Problem, ProblemKind};
+pub use reach::Reached;
 pub use read::{
     Found, Input, InputError, ItemType, LargeItem, LargeJson, Loaded, ReadOptions, SkipReason,
     Skipped, Source, find, is_kustomization,
 };
 pub use span::Span;
 pub use text::{LineIndex, Position};
-pub use tree::{Entry, Kind, NodeRef, Reached, Tree};
+pub use tree::Tree;
 pub use value::Value;

@@ -3,6 +3,8 @@
 //! YAML 1.1 with Go's number syntax: `yes` and `on` are booleans, `0777`, `0o777` and `0b1` are
 //! whole numbers, underscores are dropped, sexagesimals and timestamps stay strings.
 
+use crate::tree::Data;
+
 /// A resolved scalar.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Scalar {
@@ -20,6 +22,9 @@ pub(crate) enum Scalar {
 
 const PREFIX: &str = "tag:yaml.org,2002:";
 
+/// The tag of a merge key.
+pub(crate) const MERGE_TAG: &str = "tag:yaml.org,2002:merge";
+
 /// Resolves a scalar with its tag; `is_plain` says whether it was written without quotes.
 ///
 /// The error is go-yaml's reason for refusing the document: a tag that does not fit the text.
@@ -34,10 +39,7 @@ pub(crate) fn resolve(tag: Option<&str>, text: &str, is_plain: bool) -> Result<S
     match tag.strip_prefix(PREFIX) {
         Some("str") => Ok(Scalar::Text),
         Some("binary") => match decode_base64(text) {
-            // Go's JSON encoder replaces what is not UTF-8.
-            Some(bytes) => Ok(Scalar::Decoded(
-                String::from_utf8_lossy(&bytes).into_owned(),
-            )),
+            Some(bytes) => Ok(Scalar::Decoded(replace_invalid(&bytes))),
             None => Err("!!binary value contains invalid base64 data".to_owned()),
         },
         Some(name @ ("bool" | "int" | "float" | "null" | "timestamp")) => {
@@ -316,6 +318,16 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// Text as Go's JSON encoder writes it: U+FFFD for each byte that is not UTF-8.
+fn replace_invalid(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}
+
 fn six_bits(symbol: u8) -> Option<u32> {
     Some(u32::from(match symbol {
         b'A'..=b'Z' => symbol - b'A',
@@ -325,6 +337,23 @@ fn six_bits(symbol: u8) -> Option<u32> {
         b'/' => 63,
         _ => return None,
     }))
+}
+
+/// A float as readers of JSON see it: Go writes whole floats below 1e21 without a fraction, rounded
+/// to the shortest digits and filled up with zeros, and readers take those for integers.
+pub(crate) fn whole_or_float(value: f64) -> Data {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53: up to here every whole number is a float
+    if value.fract() != 0.0 {
+        Data::Float(value)
+    } else if value.abs() <= EXACT {
+        Data::Int(value as i64)
+    } else if value.abs() < 1e21 {
+        // Display writes the shortest digits too, and never an exponent.
+        let digits = value.to_string();
+        digits.parse().map_or(Data::Float(value), Data::Int)
+    } else {
+        Data::Float(value)
+    }
 }
 
 /// The text of a number as a mapping key: `strconv.FormatFloat(key, 'g', -1, 32)`.

@@ -15,29 +15,20 @@ use crate::span::Span;
 pub(crate) fn documents(text: &str) -> Vec<Span> {
     let mut documents = Vec::new();
     let mut start = 0;
-    // Whether everything since `start` is directives, comments or blank, with a directive.
-    let mut only_preamble = true;
-    let mut has_directive = false;
-    for (at, line) in lines(text) {
-        match marker(line) {
-            Some(Marker::Start) => {
-                if !(only_preamble && has_directive) && at > start {
-                    documents.push(Span::new(start, at));
-                    start = at;
+    for line in Lines::new(text) {
+        match marker(line.text) {
+            Some(Marker::Start) if line.start > start => {
+                if !is_preamble(&text[start..line.start]) {
+                    documents.push(Span::new(start, line.start));
+                    start = line.start;
                 }
-                (only_preamble, has_directive) = (false, false);
             }
             Some(Marker::End) => {
-                let end = at + line.len();
+                let end = line.start + line.text.len();
                 documents.push(Span::new(start, end));
                 start = end;
-                (only_preamble, has_directive) = (true, false);
             }
-            None if line.starts_with('%') => has_directive = true,
-            None => {
-                let content = line.trim_start();
-                only_preamble &= content.is_empty() || content.starts_with('#');
-            }
+            Some(Marker::Start) | None => {}
         }
     }
     if start < text.len() {
@@ -51,43 +42,93 @@ enum Marker {
     End,
 }
 
+/// The marker that a line is. A byte order mark in front is one of a file that was appended.
 fn marker(line: &str) -> Option<Marker> {
-    let (head, rest) = line.split_at_checked(3)?;
+    let (head, rest) = match line.as_bytes() {
+        [0xef, 0xbb, 0xbf, head @ ..] => head.split_at_checked(3)?,
+        head => head.split_at_checked(3)?,
+    };
     let marker = match head {
-        "---" => Marker::Start,
-        "..." => Marker::End,
+        b"---" => Marker::Start,
+        b"..." => Marker::End,
         _ => return None,
     };
-    let is_followed_by_blank = rest
-        .chars()
-        .next()
-        .is_none_or(|next| next == ' ' || next == '\t' || is_break(next));
+    let is_followed_by_blank = match rest {
+        [] | [b' ' | b'\t', ..] => true,
+        rest => break_length(rest) > 0,
+    };
     is_followed_by_blank.then_some(marker)
 }
 
-/// YAML 1.1's line breaks.
-fn is_break(character: char) -> bool {
-    matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+/// Whether text in front of a `---` belongs to it: directives, with comments and blank lines.
+fn is_preamble(text: &str) -> bool {
+    let is_directive = |line: &str| line.trim_start_matches('\u{feff}').starts_with('%');
+    let is_nothing = |line: &str| {
+        let content = line.trim_start_matches('\u{feff}').trim_start();
+        content.is_empty() || content.starts_with('#')
+    };
+    text.contains('%')
+        && Lines::new(text).any(|line| is_directive(line.text))
+        && Lines::new(text).all(|line| is_directive(line.text) || is_nothing(line.text))
 }
 
-/// Lines with their offsets, line breaks included.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let end = rest.find(is_break).map_or(rest.len(), |index| {
-            let width = rest[index..].chars().next().map_or(1, char::len_utf8);
-            index
-                + if rest[index..].starts_with("\r\n") {
-                    2
-                } else {
-                    width
-                }
-        });
-        let line = (at, &rest[..end]);
-        at += end;
-        Some(line)
-    })
+/// A line with its line break.
+struct Line<'t> {
+    start: usize,
+    text: &'t str,
+}
+
+struct Lines<'t> {
+    text: &'t str,
+    start: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        Lines { text, start: 0 }
+    }
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = Line<'t>;
+
+    fn next(&mut self) -> Option<Line<'t>> {
+        let start = self.start;
+        let bytes = &self.text.as_bytes()[start..]; // a line's end is within the text
+        let mut end = 0;
+        loop {
+            // The first bytes of YAML 1.1's line breaks: \n, \r, U+0085, U+2028, U+2029.
+            let may_break = |byte: &u8| matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2);
+            end += match bytes[end..].iter().position(may_break) {
+                Some(plain) => plain,
+                None => bytes.len() - end,
+            };
+            let length = break_length(&bytes[end..]);
+            if length > 0 || end == bytes.len() {
+                end += length;
+                break;
+            }
+            end += 1;
+        }
+        if end == 0 {
+            return None;
+        }
+        self.start += end;
+        Some(Line {
+            start,
+            text: self.text.get(start..self.start)?,
+        })
+    }
+}
+
+/// The bytes of the line break at the beginning of `bytes`; 0 if there is none.
+fn break_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] | [0xc2, 0x85, ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -117,6 +158,17 @@ mod tests {
     fn what_only_looks_like_a_marker_does_not() {
         check("a: |\n  ---\n  b\n", &["a: |\n  ---\n  b\n"]);
         check("---a\n----\n", &["---a\n----\n"]);
+    }
+
+    #[test]
+    fn every_line_break_of_yaml_is_one() {
+        check("a\u{85}---\u{2028}b", &["a\u{85}", "---\u{2028}b"]);
+        check("a\r---\rb\u{e9}", &["a\r", "---\rb\u{e9}"]);
+    }
+
+    #[test]
+    fn a_file_that_was_appended_may_begin_with_a_mark() {
+        check("a\n\u{feff}---\nb", &["a\n", "\u{feff}---\nb"]);
     }
 
     #[test]

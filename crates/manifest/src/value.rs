@@ -1,6 +1,6 @@
 //! A value without places: for kinds that a pillar decodes itself, and for tests.
 
-use crate::tree::{Kind, NodeRef};
+use crate::node::{Kind, NodeRef};
 
 /// A JSON value as Kubernetes would receive it.
 #[derive(Clone, Debug, PartialEq)]
