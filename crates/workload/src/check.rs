@@ -1,7 +1,7 @@
 //! What a rule looks at: a container, a pod, an object, or the World.
 
 use garboard_finding::{Findings, Reporter, Rule, Settings};
-use garboard_world::{ContainerRef, Object, ObjectId, TemplateRef, World};
+use garboard_world::{ContainerRef, Object, ObjectId, TemplateRef, Workload, World};
 
 /// A rule's code, by what it looks at. The narrowest that does is the right one.
 #[derive(Clone, Copy)]
@@ -10,8 +10,8 @@ pub(crate) enum Check {
     Container(fn(&ContainerRef<'_>, &mut Reporter<'_>)),
     /// Each pod template of each workload.
     Pod(fn(&TemplateRef, &mut Reporter<'_>)),
-    /// Each object.
-    Object(fn(&Object, &mut Reporter<'_>)),
+    /// Each object, where its kind or the cluster's version counts.
+    Object(fn(&Object, &Settings, &mut Reporter<'_>)),
     /// All objects together: cross-object rules.
     World(fn(&World, &Settings, &mut Findings)),
 }
@@ -21,21 +21,21 @@ impl Check {
     pub(crate) fn inspect_object(
         &self,
         rule: &'static Rule,
-        id: ObjectId,
-        object: &Object,
+        (id, object): (ObjectId, &Object),
+        settings: &Settings,
         out: &mut Findings,
     ) {
         let mut reporter = out.reporter(rule, id);
         match self {
             Check::Container(inspect) => {
-                let containers = object.workload().into_iter().flat_map(|it| it.containers());
+                let containers = object.workload().into_iter().flat_map(Workload::containers);
                 containers.for_each(|container| inspect(&container, &mut reporter));
             }
             Check::Pod(inspect) => {
-                let pods = object.workload().into_iter().flat_map(|it| it.pods());
+                let pods = object.workload().into_iter().flat_map(Workload::pods);
                 pods.for_each(|pod| inspect(pod, &mut reporter));
             }
-            Check::Object(inspect) => inspect(object, &mut reporter),
+            Check::Object(inspect) => inspect(object, settings, &mut reporter),
             Check::World(_) => {}
         }
     }

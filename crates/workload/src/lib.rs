@@ -1,14 +1,30 @@
-//! What is weak in a workload: the security context, the host, the image.
+//! What is weak in a workload: the security context, the host, the image, the token.
 //!
 //! ```text
-//! World ─► workloads, in parallel ─► each rule's check: container | pod | object ─► Findings
-//!       └► each rule's check: world (cross-object rules) ──────────────────────────┘
+//! World ─► objects, in parallel ─► each rule's check: container | pod | object ─► Findings
+//!       └► each rule's check: world (cross-object rules) ───────────────────────┘
 //! ```
 //!
 //! A rule is two files in `rules/`, code and page, and one line in `rules/mod.rs`.
+//!
+//! The severities are one ladder: **critical**, the node is as good as lost with the container;
+//! **high**, a way out of the container or around its isolation; **medium**, an attack on or from
+//! the container becomes easier; **low**, hardening that costs little; a finding stands a step lower
+//! where what it needs to do harm is missing (a host path that no container mounts).
+//!
+//! What every rule keeps to: a field of a wrong type is not judged (reading it was a finding
+//! already), a field that Windows pods do not have is not missed there, and a value that a
+//! container inherits is reported once, where it is written.
 
+mod capability;
 mod check;
+mod host_path;
+mod image;
+mod items;
+mod listing;
+mod pod;
 mod rules;
+mod token;
 
 use garboard_finding::{Findings, Pillar, Rule, Settings};
 use garboard_world::{Kind, World};
@@ -30,9 +46,9 @@ impl Pillar for WorkloadPillar {
 
     fn inspect(&self, world: &World, settings: &Settings, out: &mut Findings) {
         let objects: Vec<_> = world.objects().collect();
-        out.collect(&objects, |(id, object), out| {
+        out.collect(&objects, |object, out| {
             for (rule, check) in rules::CHECKS {
-                check.inspect_object(rule, *id, object, out);
+                check.inspect_object(rule, *object, settings, out);
             }
         });
         for (_, check) in rules::CHECKS {

@@ -2,9 +2,9 @@
 
 use garboard_finding::{Edit, FixClass, Group, Reporter, Severity, rule};
 use garboard_manifest::Value;
-use garboard_world::ContainerRef;
+use garboard_world::{ContainerRef, ContainerRole};
 
-use crate::Check;
+use crate::{Check, pod};
 
 rule! {
     pub(crate) RULE = "workload/allow-privilege-escalation" {
@@ -12,7 +12,7 @@ rule! {
         group: Group::Security,
         title: "privilege escalation is not switched off",
         aliases: [
-            "pss:allowPrivilegeEscalation", "kubescape:C-0016",
+            "pss:allowPrivilegeEscalation", "kubescape:C-0016", "kubescape:C-0211",
             "kubescape:rule-allow-privilege-escalation", "trivy:KSV-0001",
             "polaris:privilegeEscalationAllowed", "kube-linter:privilege-escalation-container",
             "checkov:CKV_K8S_20", "cis-1.12:5.2.6",
@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::Container(inspect);
 
 fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     // Windows has no such bit; the API server refuses the field there.
-    if container.template.spec().is_windows() {
+    if !pod::is_linux(container.template.spec()) {
         return;
     }
     let setting = container.security(|context| &context.allow_privilege_escalation);
@@ -40,7 +40,7 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     } else {
         finding.message(format_args!("container {name} does not forbid privilege escalation"));
     }
-    if !needs_escalation(container) {
+    if !needs_escalation(container) && container.role != ContainerRole::Ephemeral {
         finding.fix(FixClass::Safe, [Edit::Set(field, Value::Bool(false))]);
     }
 }

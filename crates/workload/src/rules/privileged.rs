@@ -11,8 +11,8 @@ rule! {
         group: Group::Security,
         title: "privileged container",
         aliases: [
-            "pss:privileged", "kubescape:C-0057", "kubescape:rule-privileged-container",
-            "trivy:KSV-0017", "polaris:runAsPrivileged", "kube-linter:privileged-container",
+            "pss:privileged", "kubescape:C-0057", "kubescape:C-0211",
+            "kubescape:rule-privilege-escalation", "trivy:KSV-0017", "polaris:runAsPrivileged", "kube-linter:privileged-container",
             "checkov:CKV_K8S_16", "cis-1.12:5.2.2",
         ],
         page: include_str!("privileged.md"),

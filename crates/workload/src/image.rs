@@ -1,0 +1,117 @@
+//! Image references: `registry.example:5000/team/app:1.2@sha256:…`.
+
+/// An image reference in its parts, as the kubelet takes it apart (distribution/reference).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ImageReference<'t> {
+    /// Registry and repository, without tag and digest.
+    pub(crate) name: &'t str,
+    /// What stands behind the last `:` of the last path component.
+    pub(crate) tag: Option<&'t str>,
+    /// What stands behind `@`.
+    pub(crate) digest: Option<&'t str>,
+}
+
+impl<'t> ImageReference<'t> {
+    /// The parts; none of what is no reference, such as a placeholder that some tool fills in: the
+    /// kubelet would refuse it, so nobody knows what runs.
+    pub(crate) fn parse(text: &'t str) -> Option<Self> {
+        let (rest, digest) = match text.split_once('@') {
+            Some((rest, digest)) => (rest, Some(digest)),
+            None => (text, None),
+        };
+        // A registry's port stands before a `/`, a tag behind the last one.
+        let last = rest.rfind('/').map_or(0, |slash| slash + 1);
+        let (name, tag) = match rest[last..].find(':') {
+            Some(colon) => (&rest[..last + colon], Some(&rest[last + colon + 1..])),
+            None => (rest, None),
+        };
+        let is_valid = is_name(name) && tag.is_none_or(is_tag) && digest.is_none_or(is_digest);
+        is_valid.then_some(ImageReference { name, tag, digest })
+    }
+}
+
+/// `[domain/]component[/component…]`; what is before the first `/` is a domain if it looks like one.
+fn is_name(name: &str) -> bool {
+    let path = match name.split_once('/') {
+        Some((first, path)) if is_domain(first) => path,
+        _ => name,
+    };
+    path.split('/').all(|component| {
+        let is_letter = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let bytes = component.as_bytes();
+        bytes.first().is_some_and(is_letter)
+            && bytes.last().is_some_and(is_letter)
+            && bytes
+                .iter()
+                .all(|byte| is_letter(byte) || matches!(byte, b'.' | b'_' | b'-'))
+    })
+}
+
+fn is_domain(text: &str) -> bool {
+    let looks_like_one = text == "localhost"
+        || text.contains(['.', ':'])
+        || text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    looks_like_one && text.bytes().all(is_plain)
+}
+
+fn is_tag(tag: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    tag.len() <= 128
+        && tag.bytes().next().is_some_and(is_word)
+        && tag
+            .bytes()
+            .all(|byte| is_word(byte) || matches!(byte, b'.' | b'-'))
+}
+
+fn is_digest(digest: &str) -> bool {
+    digest.split_once(':').is_some_and(|(algorithm, hash)| {
+        !algorithm.is_empty()
+            && hash.len() >= 32
+            && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Option<(&str, Option<&str>, bool)> {
+        let image = ImageReference::parse(text)?;
+        Some((image.name, image.tag, image.digest.is_some()))
+    }
+
+    #[test]
+    fn a_port_of_a_registry_is_no_tag() {
+        assert_eq!(
+            parts("registry.example:5000/app"),
+            Some(("registry.example:5000/app", None, false))
+        );
+        assert_eq!(
+            parts("registry.example:5000/app:1.2"),
+            Some(("registry.example:5000/app", Some("1.2"), false))
+        );
+    }
+
+    #[test]
+    fn a_tag_and_a_digest_stand_side_by_side() {
+        let text = format!("app:1.2@sha256:{}", "a".repeat(64));
+        assert_eq!(parts(&text), Some(("app", Some("1.2"), true)));
+    }
+
+    #[test]
+    fn a_placeholder_is_no_reference() {
+        for text in [
+            "",
+            "${IMAGE}",
+            "app:${TAG}",
+            "App",
+            "app:",
+            "app@sha256:abc",
+            "a b",
+            "/app",
+        ] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What the rules say at their corners: one behaviour, one test.
+
+mod capabilities;
+mod claims;
+mod containers;
+mod host;
+mod images;
+mod network_policies;
+mod profiles;
+mod root;
+mod tokens;
