@@ -1,0 +1,34 @@
+//! Who may do what: RBAC decided as the API server decides it.
+//!
+//! ```text
+//! World ─► Policy ─► authorize(request) ─► Decision: allowed? by which (binding, role, rule)s?
+//!             └────► questions: who can, effective, matrix, accounts, diff, …
+//! ```
+//!
+//! A [`Policy`] is every role and binding of a World, compiled once. Its answers are those of the
+//! API server's own authorizers: the `system:masters` group, the Node authorizer, RBAC.
+
+mod compiled;
+mod covers;
+mod decision;
+mod escalation;
+mod impersonation;
+mod names;
+mod policy;
+mod request;
+mod rule;
+mod strings;
+mod subject;
+
+pub use decision::{Authority, Decision, Grant};
+pub use escalation::{Guard, RoleBind, RoleWrite};
+pub use impersonation::{Impersonated, Impersonation, Mode};
+pub use policy::{
+    Account, Aggregation, Binding, BindingId, Carrier, Options, Policy, Role, RoleId, RoleRule,
+    RuleId,
+};
+pub use request::{Attributes, NonResourceAttributes, Request, ResourceAttributes};
+pub use rule::Rule;
+pub use subject::{
+    ANONYMOUS, AUTHENTICATED, Identity, MASTERS, NODES, SERVICE_ACCOUNTS, Subject, UNAUTHENTICATED,
+};
