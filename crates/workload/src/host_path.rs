@@ -1,7 +1,7 @@
 //! What a pod sees of its node through `hostPath` volumes.
 //!
 //! ```text
-//! pod template ─► host_paths(): volumes of hostPath, each with its place on the node and its mounts
+//! pod template ─► host_paths(): each hostPath volume, its place on the node, its mounts
 //!                   ├─► runtime-socket | host-path-sensitive | host-path: one of them, by place
 //!                   └─► host-path-writable: each mount that may write
 //! ```

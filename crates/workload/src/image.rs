@@ -30,7 +30,8 @@ impl<'t> ImageReference<'t> {
     }
 }
 
-/// `[domain/]component[/component…]`; what is before the first `/` is a domain if it looks like one.
+/// `[domain/]component[/component…]`; what stands before the first `/` is a domain if it looks like
+/// one.
 fn is_name(name: &str) -> bool {
     let path = match name.split_once('/') {
         Some((first, path)) if is_domain(first) => path,

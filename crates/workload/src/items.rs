@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use garboard_manifest::FieldPath;
 
-/// The items of a list with their paths: `ports[containerPort=8080]`, by the list's merge key; items
+/// The items of a list with their paths: by the list's merge key (`ports[containerPort=8080]`); items
 /// without one, and further items of the same key, by place.
 pub(crate) fn with_paths<'a, T>(
     list: FieldPath,

@@ -9,8 +9,8 @@
 //!
 //! The severities are one ladder: **critical**, the node is as good as lost with the container;
 //! **high**, a way out of the container or around its isolation; **medium**, an attack on or from
-//! the container becomes easier; **low**, hardening that costs little; a finding stands a step lower
-//! where what it needs to do harm is missing (a host path that no container mounts).
+//! the container becomes easier; **low**, hardening that costs little, and whatever lacks something
+//! yet to do harm (a path of the node that no container mounts).
 //!
 //! What every rule keeps to: a field of a wrong type is not judged (reading it was a finding
 //! already), a field that Windows pods do not have is not missed there, and a value that a

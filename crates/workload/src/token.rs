@@ -17,8 +17,8 @@ pub(crate) enum Automount {
     Default,
 }
 
-/// Who lets the pods of a template have a token; none if they get none, or if what decides it cannot
-/// be read.
+/// Who lets the pods of a template have a token; none if they get none, or if what decides it
+/// cannot be read.
 ///
 /// ServiceAccount admission: the pod's `automountServiceAccountToken` counts before the account's,
 /// and unset is true. A container that mounts something else at the token's place gets none.
@@ -53,8 +53,8 @@ fn by_account(world: &World, object: &Object, spec: &PodSpec) -> Option<Automoun
     }
 }
 
-/// Whether a container gets the token: one whose place for it is free, or taken by the token itself,
-/// as in pods that were read from a cluster. Ephemeral containers get none.
+/// Whether a container gets the token: one whose place for it is free, or taken by the token
+/// itself, as in pods that were read from a cluster. Ephemeral containers get none.
 fn has_room(spec: &PodSpec) -> bool {
     let containers = spec
         .init_containers

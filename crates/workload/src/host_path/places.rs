@@ -85,7 +85,7 @@ const SENSITIVE: &[(&str, Reach, Severity, Severity, &str)] = &[
     ("/var/lib/docker", Below, Critical, High, "the files of every container of the node"),
     ("/var/lib/docker/containers", Below, High, Medium, "the logs of every container of the node"),
     ("/var/lib/etcd", Below, Critical, Critical, "every object of the cluster, Secrets among them"),
-    ("/var/lib/kubelet", Below, Critical, High, "the kubelet's keys, every pod's tokens and volumes"),
+    ("/var/lib/kubelet", Below, Critical, High, "the kubelet's keys, every pod's tokens"),
     ("/var/lib/kubelet/pod-resources", Below, Medium, Medium, "who uses which device of the node"),
     ("/var/lib/rancher", Below, Critical, High, "keys, tokens and containers of the node"),
     ("/var/log", Below, High, Medium, "the logs of the node and of every pod"),

@@ -32,13 +32,17 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     if setting.is_false() || setting.is_invalid() {
         return;
     }
-    let field = container.path().join("securityContext.allowPrivilegeEscalation");
+    let field = container
+        .path()
+        .join("securityContext.allowPrivilegeEscalation");
     let name = container.display_name();
     let finding = out.report(field.clone());
     if setting.is_true() {
         finding.message(format_args!("container {name} allows privilege escalation"));
     } else {
-        finding.message(format_args!("container {name} does not forbid privilege escalation"));
+        finding.message(format_args!(
+            "container {name} does not forbid privilege escalation"
+        ));
     }
     if !needs_escalation(container) && container.role != ContainerRole::Ephemeral {
         finding.fix(FixClass::Safe, [Edit::Set(field, Value::Bool(false))]);
@@ -50,7 +54,11 @@ fn needs_escalation(container: &ContainerRef<'_>) -> bool {
     let is_privileged = container.security(|context| &context.privileged).is_true();
     let capabilities = container.security(|context| &context.capabilities);
     let adds_sys_admin = capabilities.get().is_some_and(|capabilities| {
-        capabilities.add.items().iter().any(|name| matches!(&**name, "SYS_ADMIN" | "CAP_SYS_ADMIN"))
+        capabilities
+            .add
+            .items()
+            .iter()
+            .any(|name| matches!(&**name, "SYS_ADMIN" | "CAP_SYS_ADMIN"))
     });
     is_privileged || adds_sys_admin
 }

@@ -47,8 +47,13 @@ fn inspect(template: &TemplateRef, out: &mut Reporter<'_>) {
             continue;
         }
         let field = template.meta_path.join("annotations").key(key);
-        report(out, field.clone(), &format!("an annotation for container {name}"), value)
-            .fix(FixClass::Unsafe, [Edit::Remove(field)]);
+        report(
+            out,
+            field.clone(),
+            &format!("an annotation for container {name}"),
+            value,
+        )
+        .fix(FixClass::Unsafe, [Edit::Remove(field)]);
     }
 }
 
@@ -59,12 +64,13 @@ fn inspect_field(
     owner: &FieldPath,
     out: &mut Reporter<'_>,
 ) {
-    let word = profile.get().map_or("", |profile| profile.profile_type.text());
+    let word = profile
+        .get()
+        .map_or("", |profile| profile.profile_type.text());
     if !matches!(word, "" | "RuntimeDefault" | "Localhost") {
         let profile = owner.join(PROFILE);
         // Without the field the runtime's own profile holds.
-        report(out, profile.join("type"), who, word)
-            .fix(FixClass::Unsafe, [Edit::Remove(profile)]);
+        report(out, profile.join("type"), who, word).fix(FixClass::Unsafe, [Edit::Remove(profile)]);
     }
 }
 

@@ -27,13 +27,18 @@ pub(crate) const CHECK: Check = Check::Container(inspect);
 
 fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     let capabilities = container.security(|context| &context.capabilities);
-    let added = capabilities.get().map_or(&[][..], |capabilities| capabilities.add.items());
+    let added = capabilities
+        .get()
+        .map_or(&[][..], |capabilities| capabilities.add.items());
     if added.is_empty() || !pod::is_linux(container.template.spec()) {
         return;
     }
     let list = container.path().join("securityContext.capabilities.add");
     let mut seen = HashSet::new();
-    for name in added.iter().filter(|name| !name.is_empty() && seen.insert(*name)) {
+    for name in added
+        .iter()
+        .filter(|name| !name.is_empty() && seen.insert(*name))
+    {
         let normal = capability::normal(name);
         let Some((severity, what)) = weigh(&normal, container) else {
             continue;
@@ -57,17 +62,36 @@ fn weigh(name: &str, container: &ContainerRef<'_>) -> Option<(Severity, &'static
         "NET_BIND_SERVICE" => return None,
         "ALL" => (Severity::Critical, "every power of the node's root"),
         "SYS_ADMIN" => (Severity::Critical, "most of what the node's root may do"),
-        "SYS_MODULE" => (Severity::Critical, "with which it loads code into the node's kernel"),
-        "SYS_RAWIO" => (Severity::Critical, "with which it reaches the node's memory and ports"),
-        "DAC_READ_SEARCH" => (Severity::Critical, "with which it reads any file of the node"),
-        "SYS_PTRACE" if sees_node => {
-            (Severity::Critical, "with which it takes over any process of the node")
-        }
-        "SYS_PTRACE" => (Severity::High, "with which it takes over processes beside it"),
+        "SYS_MODULE" => (
+            Severity::Critical,
+            "with which it loads code into the node's kernel",
+        ),
+        "SYS_RAWIO" => (
+            Severity::Critical,
+            "with which it reaches the node's memory and ports",
+        ),
+        "DAC_READ_SEARCH" => (
+            Severity::Critical,
+            "with which it reads any file of the node",
+        ),
+        "SYS_PTRACE" if sees_node => (
+            Severity::Critical,
+            "with which it takes over any process of the node",
+        ),
+        "SYS_PTRACE" => (
+            Severity::High,
+            "with which it takes over processes beside it",
+        ),
         "SYS_BOOT" => (Severity::High, "with which it restarts the node"),
         "SYS_TIME" => (Severity::High, "with which it sets the node's clock"),
-        "NET_ADMIN" => (Severity::High, "with which it changes routes and firewall of its network"),
-        "NET_RAW" => (Severity::High, "with which it forges packets in its network"),
+        "NET_ADMIN" => (
+            Severity::High,
+            "with which it changes routes and firewall of its network",
+        ),
+        "NET_RAW" => (
+            Severity::High,
+            "with which it forges packets in its network",
+        ),
         "BPF" | "PERFMON" => (Severity::High, "with which it watches the node's kernel"),
         name if capability::BASELINE.contains(&name) => {
             (Severity::Low, "more than level restricted allows")

@@ -49,23 +49,29 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
             "container {name} keeps the runtime's default capabilities, NET_RAW among them"
         ));
     } else {
-        finding
-            .severity(Severity::Low)
-            .message(format_args!("container {name} drops NET_RAW, but not ALL capabilities"));
+        finding.severity(Severity::Low).message(format_args!(
+            "container {name} drops NET_RAW, but not ALL capabilities"
+        ));
     }
     if container.role != ContainerRole::Ephemeral {
-        let class = if has_no_use_for_them(container) { FixClass::Safe } else { FixClass::Unsafe };
+        let class = if has_no_use_for_them(container) {
+            FixClass::Safe
+        } else {
+            FixClass::Unsafe
+        };
         finding.fix(class, [Edit::Append(field, Value::String("ALL".into()))]);
     }
 }
 
-/// A process of another user than root starts without capabilities (capabilities(7)), and gains none
-/// while privilege escalation is off. One that adds some says that it needs them.
+/// A process of another user than root starts without capabilities (capabilities(7)), and gains
+/// none while privilege escalation is off. One that adds some says that it needs them.
 fn has_no_use_for_them(container: &ContainerRef<'_>) -> bool {
     let effective = container.effective();
     let is_non_root = effective.run_as_user().get().is_some_and(|user| *user > 0)
         || effective.run_as_non_root().is_true();
-    let cannot_gain = container.security(|context| &context.allow_privilege_escalation).is_false();
+    let cannot_gain = container
+        .security(|context| &context.allow_privilege_escalation)
+        .is_false();
     let capabilities = container.security(|context| &context.capabilities).get();
     let adds_none = capabilities.is_none_or(|it| it.add.is_absent() || it.add.items().is_empty());
     is_non_root && cannot_gain && adds_none

@@ -28,10 +28,11 @@ fn inspect(world: &World, _: &Settings, out: &mut Findings) {
             let is_default = account_name(template.spec()) == Some("default");
             // Without its token an account gives nothing to anybody.
             if is_default && automount(world, object, template).is_some() {
-                out.report(&RULE, *id, template.path("serviceAccountName")).message(format_args!(
-                    "the pod is known to the API server as the default account of namespace {}",
-                    object.namespace()
-                ));
+                out.report(&RULE, *id, template.path("serviceAccountName"))
+                    .message(format_args!(
+                        "the pod is known to the API server as the default account of namespace {}",
+                        object.namespace()
+                    ));
             }
         }
     });

@@ -26,7 +26,11 @@ fn inspect(pod: &TemplateRef, out: &mut Reporter<'_>) {
         if volume.place == Place::Plain {
             out.report(volume.field())
                 .severity(volume.severity(Severity::Medium))
-                .message(format_args!("{} the node's {}", volume.user("use"), volume.path))
+                .message(format_args!(
+                    "{} the node's {}",
+                    volume.user("use"),
+                    volume.path
+                ))
                 .fix(FixClass::DisplayOnly, volume.removal());
         }
     }

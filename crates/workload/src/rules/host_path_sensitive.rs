@@ -34,7 +34,10 @@ fn inspect(pod: &TemplateRef, out: &mut Reporter<'_>) {
         };
         out.report(volume.field())
             .severity(volume.severity(severity))
-            .message(format_args!("{user} the node's {}: {}", volume.path, place.what))
+            .message(format_args!(
+                "{user} the node's {}: {}",
+                volume.path, place.what
+            ))
             .fix(FixClass::DisplayOnly, volume.removal());
     }
 }

@@ -44,7 +44,9 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
                 "container {name} takes port {host_port} of its node, for the node itself"
             ));
         } else {
-            finding.message(format_args!("container {name} takes port {host_port} of its node"));
+            finding.message(format_args!(
+                "container {name} takes port {host_port} of its node"
+            ));
         }
         // Clients that know the node's address would no longer find it.
         finding.fix(FixClass::Unsafe, [Edit::Remove(field)]);

@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use garboard_finding::{Findings, Group, Settings, Severity, rule};
 use garboard_manifest::Field;
-use garboard_world::{
-    Body, Kind, LabelSelector, NetworkPolicy, ObjectId, WorkloadKind, World,
-};
+use garboard_world::{Body, Kind, LabelSelector, NetworkPolicy, ObjectId, WorkloadKind, World};
 
 use crate::Check;
 
@@ -30,7 +28,9 @@ fn inspect(world: &World, _: &Settings, out: &mut Findings) {
     let selected: HashSet<(ObjectId, u32)> = selectors
         .iter()
         .flat_map(|(namespace, selectors)| {
-            selectors.iter().flat_map(|selector| world.pods_selected(namespace, selector))
+            selectors
+                .iter()
+                .flat_map(|selector| world.pods_selected(namespace, selector))
         })
         .collect();
     for (id, object, workload) in world.workloads() {
@@ -44,9 +44,10 @@ fn inspect(world: &World, _: &Settings, out: &mut Findings) {
             // NetworkPolicies do not hold for pods on the node's network.
             let is_exempt = host_network.is_true() || host_network.is_invalid();
             if !is_exempt && !selected.contains(&(id, number as u32)) {
-                out.report(&RULE, id, template.meta_path.join("labels")).message(format_args!(
-                    "no NetworkPolicy of namespace {namespace} selects the pod"
-                ));
+                out.report(&RULE, id, template.meta_path.join("labels"))
+                    .message(format_args!(
+                        "no NetworkPolicy of namespace {namespace} selects the pod"
+                    ));
             }
         }
     }
@@ -57,7 +58,10 @@ fn inspect(world: &World, _: &Settings, out: &mut Findings) {
 fn selectors_by_namespace(world: &World) -> HashMap<&str, HashSet<LabelSelector>> {
     let mut selectors: HashMap<&str, HashSet<LabelSelector>> = HashMap::new();
     let groups = ["networking.k8s.io", "extensions"];
-    for (_, object) in groups.iter().flat_map(|group| world.of_kind(Kind::new(group, "NetworkPolicy"))) {
+    for (_, object) in groups
+        .iter()
+        .flat_map(|group| world.of_kind(Kind::new(group, "NetworkPolicy")))
+    {
         if let Body::NetworkPolicy(policy) = &object.body {
             let of_namespace = selectors.entry(object.namespace()).or_default();
             of_namespace.insert(selector(policy));
@@ -79,7 +83,11 @@ fn selector(policy: &NetworkPolicy) -> LabelSelector {
         Field::Set(selector) => {
             let is_readable =
                 !selector.match_labels.is_invalid() && !selector.match_expressions.is_invalid();
-            if is_readable { selector.clone() } else { everything() }
+            if is_readable {
+                selector.clone()
+            } else {
+                everything()
+            }
         }
     }
 }

@@ -12,8 +12,8 @@ rule! {
         title: "privileged container",
         aliases: [
             "pss:privileged", "kubescape:C-0057", "kubescape:C-0211",
-            "kubescape:rule-privilege-escalation", "trivy:KSV-0017", "polaris:runAsPrivileged", "kube-linter:privileged-container",
-            "checkov:CKV_K8S_16", "cis-1.12:5.2.2",
+            "kubescape:rule-privilege-escalation", "trivy:KSV-0017", "polaris:runAsPrivileged",
+            "kube-linter:privileged-container", "checkov:CKV_K8S_16", "cis-1.12:5.2.2",
         ],
         page: include_str!("privileged.md"),
     }
@@ -27,7 +27,10 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     }
     let field = container.path().join("securityContext.privileged");
     out.report(field.clone())
-        .message(format_args!("container {} runs privileged", container.display_name()))
+        .message(format_args!(
+            "container {} runs privileged",
+            container.display_name()
+        ))
         // Only evidence of what the process needs could make this safe.
         .fix(FixClass::DisplayOnly, [Edit::Remove(field)]);
 }

@@ -36,7 +36,9 @@ fn inspect(object: &Object, settings: &Settings, out: &mut Reporter<'_>) {
         let name = container.display_name();
         let finding = out.report(field.clone());
         if &**word == "Unmasked" {
-            finding.message(format_args!("container {name} sees and writes all of /proc"));
+            finding.message(format_args!(
+                "container {name} sees and writes all of /proc"
+            ));
         } else {
             finding.message(format_args!(
                 "container {name} sets procMount to {word}, which Kubernetes does not know"

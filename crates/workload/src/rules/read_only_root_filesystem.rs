@@ -27,7 +27,9 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     if setting.is_true() || setting.is_invalid() || !pod::is_linux(container.template.spec()) {
         return;
     }
-    let field = container.path().join("securityContext.readOnlyRootFilesystem");
+    let field = container
+        .path()
+        .join("securityContext.readOnlyRootFilesystem");
     let finding = out.report(field.clone());
     finding.message(format_args!(
         "container {} may write to its root file system",

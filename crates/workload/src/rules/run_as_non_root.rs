@@ -48,9 +48,13 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
         let name = container.display_name();
         let finding = out.report(field.clone());
         if own.is_false() {
-            finding.message(format_args!("container {name} may run as root: runAsNonRoot is false"));
+            finding.message(format_args!(
+                "container {name} may run as root: runAsNonRoot is false"
+            ));
         } else if pod::is_linux(template.spec()) {
-            finding.message(format_args!("container {name} may run as root: its image decides"));
+            finding.message(format_args!(
+                "container {name} may run as root: its image decides"
+            ));
         } else {
             finding.message(format_args!(
                 "container {name} may run as an administrator: its image decides"
@@ -70,7 +74,9 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
         let field = template.path(FIELD);
         let names = listing::containers(&inheritors);
         out.report(field.clone())
-            .message(format_args!("{names} may run as root: the pod sets runAsNonRoot to false"))
+            .message(format_args!(
+                "{names} may run as root: the pod sets runAsNonRoot to false"
+            ))
             .fix(FixClass::Unsafe, [Edit::Set(field, Value::Bool(true))]);
     }
 }
@@ -79,7 +85,10 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
 /// (`verifyRunAsNonRoot`). A container that is told to be user 0 is another rule's finding.
 fn may_be_root(container: &ContainerRef<'_>) -> bool {
     let effective = container.effective();
-    let is_unsaid = matches!(effective.run_as_non_root(), Field::Absent | Field::Set(false));
+    let is_unsaid = matches!(
+        effective.run_as_non_root(),
+        Field::Absent | Field::Set(false)
+    );
     let user_is_unsaid = if pod_is_windows(container) {
         // Windows has names instead of numbers.
         let options = effective.windows_options().get();
@@ -106,7 +115,9 @@ fn pod_is_windows(container: &ContainerRef<'_>) -> bool {
 fn pod_may_demand_it(workload: &Workload, template: &TemplateRef) -> bool {
     let is_told_to_be_root = |container: ContainerRef<'_>| {
         container.effective().run_as_user().is(&0)
-            && container.security(|context| &context.run_as_non_root).is_absent()
+            && container
+                .security(|context| &context.run_as_non_root)
+                .is_absent()
     };
     // Custom resources may carry containers without the pod's own fields (Tekton, Knative).
     workload.kind != WorkloadKind::Custom && !template.containers().any(is_told_to_be_root)

@@ -71,7 +71,10 @@ fn inspect_pod(template: &TemplateRef, out: &mut Reporter<'_>) {
             .message("the pod asks for user 0, though each of its containers asks for another");
     } else {
         let verb = if inheritors.len() == 1 { "runs" } else { "run" };
-        finding.message(format_args!("{} {verb} as user 0", listing::containers(&inheritors)));
+        finding.message(format_args!(
+            "{} {verb} as user 0",
+            listing::containers(&inheritors)
+        ));
     }
     let instead = template.path("securityContext.runAsNonRoot");
     let edits = [Edit::Remove(field), Edit::Set(instead, Value::Bool(true))];

@@ -28,7 +28,11 @@ fn inspect(pod: &TemplateRef, out: &mut Reporter<'_>) {
         if let Place::RuntimeSocket { what, severity } = volume.place {
             out.report(volume.field())
                 .severity(volume.severity(severity))
-                .message(format_args!("{} the node's {}: {what}", volume.user("use"), volume.path))
+                .message(format_args!(
+                    "{} the node's {}: {what}",
+                    volume.user("use"),
+                    volume.path
+                ))
                 .fix(FixClass::DisplayOnly, volume.removal());
         }
     }

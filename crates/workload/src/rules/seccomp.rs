@@ -2,9 +2,7 @@
 
 use garboard_finding::{Edit, FixClass, Group, Reporter, Settings, Severity, rule};
 use garboard_manifest::{Field, FieldPath, Value};
-use garboard_world::{
-    ContainerRole, Object, SeccompProfile, TemplateRef, Workload, WorkloadKind,
-};
+use garboard_world::{ContainerRole, Object, SeccompProfile, TemplateRef, Workload, WorkloadKind};
 
 use crate::{Check, listing, pod};
 
@@ -43,7 +41,10 @@ fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
         return;
     };
     // The API server refuses the field on Windows.
-    for template in workload.pods().filter(|template| pod::is_linux(template.spec())) {
+    for template in workload
+        .pods()
+        .filter(|template| pod::is_linux(template.spec()))
+    {
         inspect_pod(workload, template, out);
     }
 }
@@ -69,7 +70,11 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
                 ));
                 // Custom resources may carry containers without the pod's own fields.
                 let is_plain_pod = workload.kind != WorkloadKind::Custom && own.is_absent();
-                let at = if is_plain_pod { template.path(PROFILE) } else { field };
+                let at = if is_plain_pod {
+                    template.path(PROFILE)
+                } else {
+                    field
+                };
                 if container.role != ContainerRole::Ephemeral {
                     finding.fix(FixClass::Unsafe, [use_default(&at)]);
                 }
@@ -81,7 +86,10 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
         let who = if inheritors.is_empty() {
             "the pod sets seccomp to".to_owned()
         } else {
-            format!("the pod sets seccomp of {} to", listing::containers(&inheritors))
+            format!(
+                "the pod sets seccomp of {} to",
+                listing::containers(&inheritors)
+            )
         };
         report_word(out, &template.spec_path, &who, word);
     }
@@ -89,7 +97,11 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
 
 fn profile(field: &Field<SeccompProfile>) -> Profile<'_> {
     let Field::Set(profile) = field else {
-        return if field.is_absent() { Profile::Unset } else { Profile::Filtered };
+        return if field.is_absent() {
+            Profile::Unset
+        } else {
+            Profile::Filtered
+        };
     };
     match (&profile.profile_type, profile.profile_type.text()) {
         (Field::Invalid, _) | (_, "RuntimeDefault" | "Localhost") => Profile::Filtered,
@@ -103,7 +115,9 @@ fn report_word(out: &mut Reporter<'_>, owner: &FieldPath, who: &str, word: &str)
     let finding = out.report(owner.join(PROFILE).join("type"));
     finding.fix(FixClass::Unsafe, [use_default(&owner.join(PROFILE))]);
     if word == "Unconfined" {
-        finding.severity(Severity::Medium).message(format_args!("{who} Unconfined"));
+        finding
+            .severity(Severity::Medium)
+            .message(format_args!("{who} Unconfined"));
     } else {
         finding.message(format_args!("{who} {word}, which Kubernetes does not know"));
     }

@@ -19,8 +19,12 @@ rule! {
 pub(crate) const CHECK: Check = Check::Pod(inspect);
 
 /// Types that confine a container (pod-security-admission, `check_seLinuxOptions.go`).
-const CONFINED: [&str; 4] =
-    ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+const CONFINED: [&str; 4] = [
+    "container_t",
+    "container_init_t",
+    "container_kvm_t",
+    "container_engine_t",
+];
 
 /// Types that confine nothing.
 const UNCONFINED: [&str; 2] = ["spc_t", "unconfined_t"];
@@ -65,9 +69,9 @@ fn inspect_options(
         // Whoever chose a label had a file or device in mind that needs it.
         finding.fix(FixClass::DisplayOnly, [Edit::Remove(field)]);
         if name == "type" && UNCONFINED.contains(&value) {
-            finding
-                .severity(Severity::High)
-                .message(format_args!("{who} runs as SELinux type {value}, which confines nothing"));
+            finding.severity(Severity::High).message(format_args!(
+                "{who} runs as SELinux type {value}, which confines nothing"
+            ));
         } else {
             finding.message(format_args!("{who} chooses the SELinux {name} {value}"));
         }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use garboard_finding::{Edit, FixClass, Group, KubernetesVersion, Reporter, Settings, Severity, rule};
+use garboard_finding::{
+    Edit, FixClass, Group, KubernetesVersion, Reporter, Settings, Severity, rule,
+};
 use garboard_world::{Object, TemplateRef, Workload};
 
 use crate::{Check, items, pod};
@@ -52,7 +54,9 @@ fn inspect(object: &Object, settings: &Settings, out: &mut Reporter<'_>) {
 fn inspect_pod(template: &TemplateRef, version: KubernetesVersion, out: &mut Reporter<'_>) {
     let sysctls = template.security(|context| &context.sysctls).items();
     let list = template.path("securityContext.sysctls");
-    let paths = items::with_paths(list, "name", sysctls, |sysctl| Cow::Borrowed(sysctl.name.text()));
+    let paths = items::with_paths(list, "name", sysctls, |sysctl| {
+        Cow::Borrowed(sysctl.name.text())
+    });
     for (path, sysctl) in paths {
         let name = normal(sysctl.name.text());
         let safe = SAFE.iter().find(|(safe, _)| *safe == name);
@@ -61,11 +65,15 @@ fn inspect_pod(template: &TemplateRef, version: KubernetesVersion, out: &mut Rep
             _ if name.is_empty() => continue,
             Some((_, since)) => {
                 let finding = out.report(path.clone());
-                finding.message(format_args!("the pod sets {name}, which is safe from v1.{since} on"))
+                finding.message(format_args!(
+                    "the pod sets {name}, which is safe from v1.{since} on"
+                ))
             }
             None => {
                 let finding = out.report(path.clone());
-                finding.message(format_args!("the pod sets {name}, which is not a safe sysctl"))
+                finding.message(format_args!(
+                    "the pod sets {name}, which is not a safe sysctl"
+                ))
             }
         };
         finding.fix(FixClass::DisplayOnly, [Edit::Remove(path)]);

@@ -37,7 +37,9 @@ fn inspect(template: &TemplateRef, out: &mut Reporter<'_>) {
             let field = container.path().join(FIELD);
             let name = container.display_name();
             out.report(field.clone())
-                .message(format_args!("container {name} runs as a process of the Windows node"))
+                .message(format_args!(
+                    "container {name} runs as a process of the Windows node"
+                ))
                 .fix(FixClass::DisplayOnly, [Edit::Remove(field)]);
         }
     }

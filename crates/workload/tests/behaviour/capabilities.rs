@@ -3,10 +3,14 @@
 use crate::claims::{check, said};
 
 fn pod(capabilities: &str) -> String {
-    format!(
-        "{{apiVersion: v1, kind: Pod, spec: {{containers: [{{name: web, securityContext: \
-         {{capabilities: {capabilities}}}}}]}}}}"
-    )
+    let text = r"
+        apiVersion: v1
+        kind: Pod
+        spec:
+          hostPID: false
+          containers: [{name: web, securityContext: {capabilities: CAPABILITIES}}]
+    ";
+    text.replace("CAPABILITIES", capabilities)
 }
 
 #[test]
@@ -79,7 +83,7 @@ fn tracing_is_worse_where_the_node_is_seen() {
     let beside = "high: container web adds SYS_PTRACE, with which it takes over processes \
                   beside it";
     assert_eq!(said("workload/capabilities-added", &text), [beside]);
-    let text = text.replace("spec: {containers", "spec: {hostPID: true, containers");
+    let text = text.replace("hostPID: false", "hostPID: true");
     let node = "critical: container web adds SYS_PTRACE, with which it takes over any process \
                 of the node";
     assert_eq!(said("workload/capabilities-added", &text), [node]);

@@ -3,10 +3,14 @@
 use crate::claims::{check, said};
 
 fn pod(path: &str, mount: &str) -> String {
-    format!(
-        "{{apiVersion: v1, kind: Pod, spec: {{containers: [{{name: web, volumeMounts: \
-         [{mount}]}}], volumes: [{{name: v, hostPath: {{path: {path}}}}}]}}}}"
-    )
+    let text = r"
+        apiVersion: v1
+        kind: Pod
+        spec:
+          containers: [{name: web, volumeMounts: [MOUNT]}]
+          volumes: [{name: v, hostPath: {path: PATH}}]
+    ";
+    text.replace("MOUNT", mount).replace("PATH", path)
 }
 
 /// The rules that speak about the volume.
@@ -120,7 +124,8 @@ fn a_mount_of_every_list_counts() {
         apiVersion: v1
         kind: Pod
         spec:
-          initContainers: [{name: i, volumeMounts: [{name: v, mountPath: /a}, {name: v, mountPath: /a}]}]
+          initContainers:
+            - {name: i, volumeMounts: [{name: v, mountPath: /a}, {name: v, mountPath: /a}]}
           ephemeralContainers: [{name: e, volumeMounts: [{name: v, mountPath: /b}]}]
           volumes: [{name: v, hostPath: {path: /srv}}]
     ";

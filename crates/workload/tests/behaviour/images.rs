@@ -3,10 +3,13 @@
 use crate::claims::{check, said};
 
 fn image(reference: &str) -> Vec<String> {
-    let text = format!(
-        "{{apiVersion: v1, kind: Pod, spec: {{containers: [{{name: web, image: \"{reference}\"}}]}}}}"
-    );
-    said("workload/image-tag", &text)
+    let text = r#"
+        apiVersion: v1
+        kind: Pod
+        spec:
+          containers: [{name: web, image: "REFERENCE"}]
+    "#;
+    said("workload/image-tag", &text.replace("REFERENCE", reference))
 }
 
 #[test]

@@ -23,7 +23,9 @@ fn an_unconfined_pod_is_reported_where_it_is_written() {
         kind: Pod
         spec:
           securityContext: {seccompProfile: {type: Unconfined}}
-          containers: [{name: web}, {name: log, securityContext: {seccompProfile: {type: Localhost}}}]
+          containers:
+            - {name: web}
+            - {name: log, securityContext: {seccompProfile: {type: Localhost}}}
     ";
     check(
         "workload/seccomp",
@@ -84,11 +86,12 @@ fn an_annotation_switches_apparmor_off_for_a_container_that_is_not_there() {
 
 #[test]
 fn a_super_privileged_label_is_worse_than_another_type() {
-    let pod = |label: &str| {
-        format!(
-            "{{apiVersion: v1, kind: Pod, spec: {{securityContext: {{seLinuxOptions: {{type: {label}}}}}}}}}"
-        )
-    };
+    let text = r"
+        apiVersion: v1
+        kind: Pod
+        spec: {securityContext: {seLinuxOptions: {type: LABEL}}}
+    ";
+    let pod = |label| text.replace("LABEL", label);
     let rule = "workload/selinux";
     assert_eq!(
         said(rule, &pod("spc_t")),
@@ -103,11 +106,14 @@ fn a_super_privileged_label_is_worse_than_another_type() {
 
 #[test]
 fn an_unmasked_proc_is_milder_in_a_user_namespace() {
-    let pod = |users: &str| {
-        format!(
-            "{{apiVersion: v1, kind: Pod, spec: {{hostUsers: {users}, containers: [{{name: web, securityContext: {{procMount: Unmasked}}}}]}}}}"
-        )
-    };
+    let text = r"
+        apiVersion: v1
+        kind: Pod
+        spec:
+          hostUsers: USERS
+          containers: [{name: web, securityContext: {procMount: Unmasked}}]
+    ";
+    let pod = |users| text.replace("USERS", users);
     let rule = "workload/proc-mount";
     assert_eq!(
         said(rule, &pod("true")),

@@ -28,7 +28,10 @@ fn what_the_pod_says_is_reported_once_for_all_that_inherit_it() {
             spec:
               securityContext: {runAsNonRoot: false}
               initContainers: [{name: one}, {name: two}]
-              containers: [{name: three}, {name: four}, {name: five, securityContext: {runAsUser: 5}}]
+              containers:
+                - {name: three}
+                - {name: four}
+                - {name: five, securityContext: {runAsUser: 5}}
     ";
     let at = "spec.template.spec.securityContext.runAsNonRoot";
     check("workload/run-as-non-root", text, &[at]);
@@ -164,12 +167,14 @@ fn root_of_a_user_namespace_counts_before_v1_35_only() {
 
 #[test]
 fn on_windows_a_user_is_a_name() {
-    let pod = |context: &str| {
-        format!(
-            "{{apiVersion: v1, kind: Pod, spec: {{os: {{name: windows}}, containers: \
-             [{{name: web, securityContext: {context}}}]}}}}"
-        )
-    };
+    let text = r"
+        apiVersion: v1
+        kind: Pod
+        spec:
+          os: {name: windows}
+          containers: [{name: web, securityContext: CONTEXT}]
+    ";
+    let pod = |context| text.replace("CONTEXT", context);
     let field = "spec.containers[name=web].securityContext.runAsNonRoot";
     let rule = "workload/run-as-non-root";
     check(rule, &pod("{runAsUser: 1000}"), &[field]);

@@ -1,124 +1,115 @@
 //! Service accounts and their tokens.
 
-use crate::claims::check;
+use crate::claims::{check, said};
 
-fn world(pod: &str, account: &str) -> String {
-    format!(
-        "{{apiVersion: v1, kind: Pod, metadata: {{namespace: shop}}, spec: {{{pod} containers: \
-         [{{name: web}}]}}}}\n---\n{account}\n"
-    )
+const TOKEN: &str = "rbac/token-mounted";
+
+/// A pod of namespace `shop` with some fields more, beside an account.
+fn world(fields: &str, account: &str) -> String {
+    let text = r"
+        apiVersion: v1
+        kind: Pod
+        metadata: {namespace: shop}
+        spec:
+          containers: [{name: web}]
+          FIELDS
+        ---
+        ACCOUNT
+    ";
+    text.replace("FIELDS", fields).replace("ACCOUNT", account)
 }
 
 fn account(name: &str, setting: &str) -> String {
-    format!(
-        "{{apiVersion: v1, kind: ServiceAccount, metadata: {{name: {name}, namespace: shop}} \
-         {setting}}}"
-    )
+    let text = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: NAME, namespace: shop}, \
+                automountServiceAccountToken: SETTING}";
+    text.replace("NAME", name).replace("SETTING", setting)
 }
-
-const RULE: &str = "rbac/token-mounted";
 
 #[test]
 fn the_pods_word_counts_before_the_accounts() {
-    let off = account("default", ", automountServiceAccountToken: false");
-    let on = account("default", ", automountServiceAccountToken: true");
-    check(RULE, &world("", &off), &[]);
-    check(
-        RULE,
-        &world("automountServiceAccountToken: false,", &on),
-        &[],
-    );
-    let field = "spec.automountServiceAccountToken";
-    check(
-        RULE,
-        &world("automountServiceAccountToken: true,", &off),
-        &[field],
-    );
-    check(RULE, &world("", &on), &[field]);
-    check(RULE, &world("", &account("default", "")), &[field]);
+    let is_mounted = |pod: &str, setting: &str| {
+        !said(TOKEN, &world(pod, &account("default", setting))).is_empty()
+    };
+    assert!(!is_mounted("", "false"));
+    assert!(!is_mounted("automountServiceAccountToken: false", "true"));
+    assert!(is_mounted("automountServiceAccountToken: true", "false"));
+    assert!(is_mounted("", "true"));
+    assert!(is_mounted("", "null"));
 }
 
 #[test]
 fn the_account_is_that_of_the_pods_namespace() {
-    let off = account("web", ", automountServiceAccountToken: false");
-    let field = "spec.automountServiceAccountToken";
-    check(RULE, &world("serviceAccountName: web,", &off), &[]);
-    check(RULE, &world("serviceAccount: web,", &off), &[]);
+    let off = account("web", "false");
+    assert_eq!(
+        said(TOKEN, &world("serviceAccountName: web", &off)),
+        [""; 0]
+    );
+    assert_eq!(said(TOKEN, &world("serviceAccount: web", &off)), [""; 0]);
     let elsewhere = off.replace("namespace: shop", "namespace: mill");
-    check(
-        RULE,
-        &world("serviceAccountName: web,", &elsewhere),
-        &[field],
+    let message = "medium: the pod gets the token of service account web, as nobody says otherwise";
+    assert_eq!(
+        said(TOKEN, &world("serviceAccountName: web", &elsewhere)),
+        [message]
     );
 }
 
 #[test]
 fn a_setting_of_a_wrong_type_is_not_judged() {
+    let readable = account("default", "null");
     check(
-        RULE,
-        &world("automountServiceAccountToken: \"false\",", ""),
+        TOKEN,
+        &world("automountServiceAccountToken: 'false'", &readable),
         &[],
     );
-    check(RULE, &world("serviceAccountName: 7,", ""), &[]);
-    check(
-        RULE,
-        &world(
-            "",
-            &account("default", ", automountServiceAccountToken: no-thanks"),
-        ),
-        &[],
-    );
+    check(TOKEN, &world("serviceAccountName: 7", &readable), &[]);
+    check(TOKEN, &world("", &account("default", "no-thanks")), &[]);
 }
 
 #[test]
 fn a_container_that_mounts_something_in_its_place_gets_no_token() {
-    let text = |volume: &str, name: &str| {
-        format!(
-            r"
+    let pod = |volume: &str| {
+        let text = r"
             apiVersion: v1
             kind: Pod
             spec:
               containers:
                 - name: web
                   volumeMounts:
-                    - {{name: {name}, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}}
-              volumes:
-                - name: {name}
-                  {volume}
-            "
-        )
+                    - name: mine
+                      mountPath: /var/run/secrets/kubernetes.io/serviceaccount
+              volumes: [{name: mine, VOLUME}]
+        ";
+        text.replace("VOLUME", volume)
     };
-    check(RULE, &text("emptyDir: {}", "nothing"), &[]);
-    let token = "projected: {sources: [{serviceAccountToken: {path: token}}]}";
-    check(RULE, &text(token, "chosen"), &[]);
+    let token = pod("projected: {sources: [{serviceAccountToken: {path: token}}]}");
+    let secret = pod("secret: {secretName: default-token-5z9fq}");
+    check(TOKEN, &pod("emptyDir: {}"), &[]);
+    check(TOKEN, &token, &[]);
+    check(TOKEN, &secret, &[]);
     // What the API server mounted itself, as pods of a cluster show it.
     let field = "spec.automountServiceAccountToken";
-    check(RULE, &text(token, "kube-api-access-7x2kp"), &[field]);
     check(
-        RULE,
-        &text(
-            "secret: {secretName: default-token-5z9fq}",
-            "default-token-5z9fq",
-        ),
+        TOKEN,
+        &token.replace("mine", "kube-api-access-7x2kp"),
+        &[field],
+    );
+    check(
+        TOKEN,
+        &secret.replace("mine", "default-token-5z9fq"),
         &[field],
     );
 }
 
 #[test]
 fn the_default_account_is_only_used_with_its_token() {
-    let rule = "rbac/default-service-account";
-    check(rule, &world("", ""), &["spec.serviceAccountName"]);
-    check(
-        rule,
-        &world("serviceAccount: default,", ""),
-        &["spec.serviceAccountName"],
-    );
-    check(rule, &world("serviceAccountName: web,", ""), &[]);
-    check(
-        rule,
-        &world("automountServiceAccountToken: false,", ""),
-        &[],
-    );
-    let off = account("default", ", automountServiceAccountToken: false");
-    check(rule, &world("", &off), &[]);
+    let is_reported = |fields: &str, setting: &str| {
+        let text = world(fields, &account("default", setting));
+        !said("rbac/default-service-account", &text).is_empty()
+    };
+    assert!(is_reported("", "null"));
+    assert!(is_reported("serviceAccount: default", "null"));
+    assert!(!is_reported("serviceAccountName: web", "null"));
+    assert!(!is_reported("serviceAccountName: 7", "null"));
+    assert!(!is_reported("automountServiceAccountToken: false", "null"));
+    assert!(!is_reported("", "false"));
 }
