@@ -127,13 +127,13 @@ impl Layout {
         match value {
             Value::Object(fields) if !fields.is_empty() && !is_flow => {
                 for (key, value) in self.shuffled(fields) {
-                    out.push_str(&format!("\n{margin}{key}:"));
+                    out.extend(["\n", &margin, &key, ":"]);
                     self.block(&value, depth + 1, out);
                 }
             }
             Value::List(items) if !items.is_empty() && !is_flow => {
                 for item in self.shuffled(items) {
-                    out.push_str(&format!("\n{margin}-"));
+                    out.extend(["\n", &margin, "-"]);
                     self.block(&item, depth + 1, out);
                 }
             }
@@ -153,7 +153,7 @@ impl Layout {
             Value::Bool(value) => out.push_str(&value.to_string()),
             Value::Int(value) => out.push_str(&value.to_string()),
             Value::Float(value) => out.push_str(&value.to_string()),
-            Value::String(text) => out.push_str(&format!("\"{text}\"")),
+            Value::String(text) => out.extend(["\"", text, "\""]),
             Value::List(items) => {
                 out.push('[');
                 for item in self.shuffled(items) {
@@ -165,7 +165,7 @@ impl Layout {
             Value::Object(fields) => {
                 out.push('{');
                 for (key, value) in self.shuffled(fields) {
-                    out.push_str(&format!("\"{key}\": "));
+                    out.extend(["\"", &key, "\": "]);
                     self.flow(&value, out);
                     out.push_str(", ");
                 }

@@ -86,6 +86,7 @@ const SENSITIVE: &[(&str, Reach, Severity, Severity, &str)] = &[
     ("/var/lib/docker/containers", Below, High, Medium, "the logs of every container of the node"),
     ("/var/lib/etcd", Below, Critical, Critical, "every object of the cluster, Secrets among them"),
     ("/var/lib/kubelet", Below, Critical, High, "the kubelet's keys, every pod's tokens"),
+    ("/var/lib/kubelet/pods", Below, Critical, High, "the volumes and tokens of every pod of the node"),
     ("/var/lib/kubelet/pod-resources", Below, Medium, Medium, "who uses which device of the node"),
     ("/var/lib/rancher", Below, Critical, High, "keys, tokens and containers of the node"),
     ("/var/log", Below, High, Medium, "the logs of the node and of every pod"),
@@ -178,9 +179,10 @@ impl Place {
     }
 }
 
-/// Whether a path is that of a single socket or pipe of a container runtime.
+/// Whether a path is that of a single socket or pipe, by its name.
 pub(crate) fn is_socket(path: &str) -> bool {
-    socket_at(&normal(path)).is_some()
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+    extension == Some("sock") || socket_at(&normal(path)).is_some()
 }
 
 /// Whose socket a path is: at its usual place, or by its name at any other.

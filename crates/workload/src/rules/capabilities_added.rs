@@ -14,7 +14,8 @@ rule! {
         title: "capability added",
         aliases: [
             "pss:capabilities_baseline", "pss:capabilities_restricted", "kubescape:C-0046",
-            "kubescape:insecure-capabilities", "trivy:KSV-0005", "trivy:KSV-0022",
+            "kubescape:C-0057", "kubescape:insecure-capabilities",
+            "kubescape:rule-privilege-escalation", "trivy:KSV-0005", "trivy:KSV-0022",
             "trivy:KSV-0106", "trivy:KSV-0119", "trivy:KSV-0120",
             "polaris:dangerousCapabilities", "kube-linter:drop-net-raw-capability",
             "checkov:CKV_K8S_25", "checkov:CKV_K8S_39",

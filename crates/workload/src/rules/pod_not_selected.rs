@@ -25,14 +25,10 @@ pub(crate) const CHECK: Check = Check::World(inspect);
 
 fn inspect(world: &World, _: &Settings, out: &mut Findings) {
     let selectors = selectors_by_namespace(world);
-    let selected: HashSet<(ObjectId, u32)> = selectors
-        .iter()
-        .flat_map(|(namespace, selectors)| {
-            selectors
-                .iter()
-                .flat_map(|selector| world.pods_selected(namespace, selector))
-        })
-        .collect();
+    let mut selected = HashSet::new();
+    for (namespace, selectors) in &selectors {
+        selected.extend(pods_selected(world, namespace, selectors));
+    }
     for (id, object, workload) in world.workloads() {
         let namespace = object.namespace();
         // The pods of a custom resource bear labels that only its operator knows.
@@ -53,15 +49,34 @@ fn inspect(world: &World, _: &Settings, out: &mut Findings) {
     }
 }
 
+/// The pods of a namespace that any of the selectors selects.
+///
+/// A selector that names a label costs what it selects. Those that only exclude cost a look at every
+/// pod, so the first of them that leaves nobody out is the last.
+fn pods_selected(
+    world: &World,
+    namespace: &str,
+    selectors: &HashSet<LabelSelector>,
+) -> HashSet<(ObjectId, u32)> {
+    let pods = world
+        .pods_selected(namespace, &LabelSelector::default())
+        .count();
+    let mut selected = HashSet::new();
+    for selector in selectors {
+        if selected.len() == pods {
+            break;
+        }
+        selected.extend(world.pods_selected(namespace, selector));
+    }
+    selected
+}
+
 /// The selectors of the NetworkPolicies, each once a namespace: a thousand policies for everything
 /// select everything once.
 fn selectors_by_namespace(world: &World) -> HashMap<&str, HashSet<LabelSelector>> {
     let mut selectors: HashMap<&str, HashSet<LabelSelector>> = HashMap::new();
-    let groups = ["networking.k8s.io", "extensions"];
-    for (_, object) in groups
-        .iter()
-        .flat_map(|group| world.of_kind(Kind::new(group, "NetworkPolicy")))
-    {
+    let of_group = |group| world.of_kind(Kind::new(group, "NetworkPolicy"));
+    for (_, object) in of_group("networking.k8s.io").chain(of_group("extensions")) {
         if let Body::NetworkPolicy(policy) = &object.body {
             let of_namespace = selectors.entry(object.namespace()).or_default();
             of_namespace.insert(selector(policy));

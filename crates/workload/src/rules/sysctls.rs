@@ -72,7 +72,7 @@ fn inspect_pod(template: &TemplateRef, version: KubernetesVersion, out: &mut Rep
             None => {
                 let finding = out.report(path.clone());
                 finding.message(format_args!(
-                    "the pod sets {name}, which is not a safe sysctl"
+                    "the pod sets {name}, which Kubernetes does not call safe"
                 ))
             }
         };

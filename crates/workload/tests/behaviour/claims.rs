@@ -1,6 +1,7 @@
 //! What a rule finds in a text, as the tests state it.
 
-use garboard_finding::{Finding, Pillar as _, Settings};
+use garboard_finding::{Edit, Finding, Fix, Pillar as _, Settings};
+use garboard_manifest::Value;
 use garboard_testkit::pages::Scene;
 use garboard_workload::WorkloadPillar;
 
@@ -27,6 +28,33 @@ pub(crate) fn said(rule: &str, text: &str) -> Vec<String> {
         .iter()
         .map(said)
         .collect()
+}
+
+/// Class and edits of each fix that `rule` offers.
+pub(crate) fn fixes(rule: &str, text: &str) -> Vec<String> {
+    let findings = findings(rule, text, &Settings::default());
+    let fixes = findings.iter().filter_map(|finding| finding.fix.as_deref());
+    let shown = |fix: &Fix| {
+        let edits: Vec<String> = fix.edits.iter().map(edit).collect();
+        format!("{}: {}", fix.class.as_str(), edits.join(", "))
+    };
+    fixes.map(shown).collect()
+}
+
+fn edit(edit: &Edit) -> String {
+    match edit {
+        Edit::Set(path, value) => format!("set {path} to {}", scalar(value)),
+        Edit::Remove(path) => format!("remove {path}"),
+        Edit::Append(path, value) => format!("append {} to {path}", scalar(value)),
+    }
+}
+
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.to_string(),
+        Value::Bool(value) => value.to_string(),
+        other => format!("{other:?}"),
+    }
 }
 
 fn paths(rule: &str, text: &str, settings: &Settings) -> Vec<String> {

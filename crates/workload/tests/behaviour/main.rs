@@ -3,6 +3,7 @@
 mod capabilities;
 mod claims;
 mod containers;
+mod fixes;
 mod host;
 mod images;
 mod network_policies;

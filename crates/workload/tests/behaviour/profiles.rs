@@ -149,8 +149,8 @@ fn slashes_divide_a_sysctl_as_dots_do() {
               - name: net/ipv4/tcp_syncookies
               - name: net/ipv4/conf/eth0.1/forwarding
     ";
-    let message = "medium: the pod sets net.ipv4.conf.eth0/1.forwarding, which is not a safe \
-                   sysctl";
+    let message = "medium: the pod sets net.ipv4.conf.eth0/1.forwarding, which Kubernetes does not \
+                   call safe";
     assert_eq!(said("workload/sysctls", text), [message]);
 }
 
