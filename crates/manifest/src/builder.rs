@@ -6,6 +6,7 @@ use crate::anchors::{Anchor, Anchors, Size, Target};
 use crate::comments::Comments;
 use crate::document::Limits;
 use crate::entries::{Entries, OpenMapping};
+use crate::escapes;
 use crate::keys::{Key, Unfit, Written, duplicate, key_of, merged};
 use crate::problem::{Problem, ProblemKind};
 use crate::reach::first_reached;
@@ -16,6 +17,7 @@ use crate::yaml::Read;
 
 pub(crate) struct Builder<'t> {
     text: &'t str,
+    stand_in: Option<char>,
     base: usize,
     limits: &'t Limits,
     tree: Tree,
@@ -73,10 +75,17 @@ struct Token<'e> {
 }
 
 impl<'t> Builder<'t> {
-    /// A builder for the document in `text`, which begins at byte `base` of its file.
-    pub(crate) fn new(text: &'t str, base: usize, limits: &'t Limits) -> Self {
+    /// A builder for the document in `text`, which begins at byte `base` of its file; `stand_in` is
+    /// what stands in the text for `\\'`.
+    pub(crate) fn new(
+        text: &'t str,
+        stand_in: Option<char>,
+        base: usize,
+        limits: &'t Limits,
+    ) -> Self {
         Builder {
             text,
+            stand_in,
             base,
             limits,
             tree: Tree::with_capacity(text.len()),
@@ -185,7 +194,8 @@ impl<'t> Builder<'t> {
         self.check_depth(target.size.levels, span)?;
         let node = self.tree.push(span, Data::Alias(target.node));
         let written = match target.written {
-            Written::AsMerge => Written::Plainly, // an alias of the text `<<` is a key like any other
+            // An alias of the text `<<` is a key like any other.
+            Written::AsMerge => Written::Plainly,
             other => other,
         };
         self.place(Done {
@@ -200,7 +210,7 @@ impl<'t> Builder<'t> {
         let span = self.span(event.start, event.end);
         let raw = self.text.get(event.start..event.end).unwrap_or_default();
         if token.style == ScalarStyle::DoubleQuoted
-            && let Some(at) = escaped_slash(raw)
+            && let Some(at) = escapes::slash(raw)
         {
             let span = self.span(event.start + at, event.start + at + 2);
             return Err(Problem::new(
@@ -215,12 +225,11 @@ impl<'t> Builder<'t> {
             let message = "a '?' between brackets must stand in quotes";
             return Err(Problem::new(ProblemKind::Syntax, span, message));
         }
-        let is_bare_tagged = token.tag.is_none() && has_bare_tag(raw);
         let is_plain = token.style == ScalarStyle::Plain && token.tag.is_none();
-        let resolved = scalar::resolve(token.tag, token.value, is_plain && !is_bare_tagged)
+        let resolved = scalar::resolve(token.tag, token.value, is_plain)
             .map_err(|reason| Problem::new(ProblemKind::Syntax, span, reason))?;
-        let is_merge = token.value == "<<"
-            && (is_plain || is_bare_tagged || token.tag == Some(scalar::MERGE_TAG));
+        let may_merge = is_plain || matches!(token.tag, Some("!" | scalar::MERGE_TAG));
+        let is_merge = may_merge && token.value == "<<";
         let written = match resolved {
             _ if is_merge => Written::AsMerge,
             Scalar::Float(value) => Written::AsFloat(value),
@@ -233,7 +242,15 @@ impl<'t> Builder<'t> {
             Scalar::Int(value) => Data::Int(value),
             Scalar::Uint(value) => Data::Float(value as f64), // JSON readers see a float64
             Scalar::Float(value) => scalar::whole_or_float(value),
-            Scalar::Text => Data::Text(self.tree.push_text(token.value)),
+            Scalar::Text => match self
+                .stand_in
+                .filter(|_| token.style == ScalarStyle::DoubleQuoted)
+            {
+                Some(stand_in) => {
+                    Data::Text(self.tree.push_text(&token.value.replace(stand_in, "'")))
+                }
+                None => Data::Text(self.tree.push_text(token.value)),
+            },
             Scalar::Decoded(text) => Data::Text(self.tree.push_text(&text)),
         };
         let node = self.tree.push(span, data);
@@ -389,32 +406,4 @@ impl<'t> Builder<'t> {
         }
         Ok(())
     }
-}
-
-/// Whether a scalar is written with the tag `!`, which makes it a string; libyaml does not say.
-fn has_bare_tag(raw: &str) -> bool {
-    if !raw.starts_with(['!', '&']) {
-        return false;
-    }
-    let blank = [' ', '\t', '\n', '\r'];
-    let behind_anchor = match raw.strip_prefix('&') {
-        Some(rest) => rest.split_once(blank).map_or("", |(_, rest)| rest),
-        None => raw,
-    };
-    behind_anchor
-        .trim_start_matches(blank)
-        .strip_prefix('!')
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(blank))
-}
-
-/// Where `\/` stands in a double-quoted scalar: JSON and later libyaml have it, go-yaml has not.
-fn escaped_slash(raw: &str) -> Option<usize> {
-    let mut rest = raw.char_indices();
-    while let Some((at, character)) = rest.find(|(_, character)| *character == '\\') {
-        debug_assert_eq!(character, '\\');
-        if rest.next().is_some_and(|(_, escaped)| escaped == '/') {
-            return Some(at);
-        }
-    }
-    None
 }

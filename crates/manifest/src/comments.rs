@@ -6,6 +6,10 @@
 
 use crate::span::Span;
 
+/// YAML 1.1's line breaks.
+const BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// The comments of one document, as they are found.
 pub(crate) struct Comments<'t> {
     text: &'t str,
     base: usize,
@@ -34,15 +38,12 @@ impl<'t> Comments<'t> {
         self.cursor = self.cursor.max(end);
     }
 
-    /// A block scalar covers `start..end`; its first line may end in a comment.
+    /// A block scalar covers `start..end`; its header line may end in a comment.
     pub(crate) fn block_scalar(&mut self, start: usize, end: usize) {
         self.token(start, end);
         if self.has_any {
-            let header = self
-                .text
-                .get(start..end)
-                .and_then(|body| body.lines().next());
-            self.scan(start, start + header.map_or(0, str::len));
+            let written = self.text.get(start..end).unwrap_or_default();
+            self.scan(start, start + header_end(written));
         }
     }
 
@@ -55,12 +56,9 @@ impl<'t> Comments<'t> {
         let mut at = start;
         while let Some(offset) = self.text.get(at..end).and_then(|gap| gap.find('#')) {
             let hash = at + offset;
-            let is_comment = hash == 0
-                || self.text[..hash]
-                    .ends_with([' ', '\t', '\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-            let line = self.text[hash..]
-                .find(['\n', '\r'])
-                .map_or(self.text.len(), |end| hash + end);
+            let before = &self.text[..hash];
+            let is_comment = hash == 0 || before.ends_with([' ', '\t']) || before.ends_with(BREAKS);
+            let line = hash + line_end(&self.text[hash..]);
             if is_comment {
                 self.found
                     .push(Span::new(self.base + hash, self.base + line));
@@ -69,5 +67,23 @@ impl<'t> Comments<'t> {
                 at = hash + 1;
             }
         }
+    }
+}
+
+fn line_end(text: &str) -> usize {
+    text.find(BREAKS).unwrap_or(text.len())
+}
+
+/// Where the header line of a block scalar ends: the one with `|` or `>`, which may stand on a line
+/// below anchor and tag.
+fn header_end(written: &str) -> usize {
+    let mut rest = written.trim_start();
+    loop {
+        let word = match rest.chars().next() {
+            Some('&' | '!') => rest.find(char::is_whitespace).unwrap_or(rest.len()),
+            Some('#') => line_end(rest),
+            _ => return written.len() - rest.len() + line_end(rest),
+        };
+        rest = rest[word..].trim_start();
     }
 }

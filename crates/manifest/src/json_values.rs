@@ -33,8 +33,8 @@ fn skip_space(text: &str) -> &str {
     text.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r'])
 }
 
-/// The length of the value at the beginning of `text`, or of what is broken: its first line, or more
-/// lines where the trouble is further on, so that no line is looked at more than three times.
+/// The length of the value at the beginning of `text`, or of what is broken: its first line, or
+/// more where the trouble is further on, so that no line is looked at more than three times.
 fn value(text: &str) -> Result<usize, usize> {
     let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let error = match values.next() {

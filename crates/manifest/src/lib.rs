@@ -13,14 +13,19 @@
 //! This crate knows nothing of Kubernetes' kinds, and nothing of rules.
 
 mod anchors;
+mod base64;
 mod builder;
 mod comments;
 mod decode;
 mod document;
 mod entries;
+mod escapes;
+mod field;
 mod json;
 mod json_values;
 mod keys;
+mod loose;
+mod map;
 mod node;
 mod path;
 mod problem;
@@ -30,12 +35,16 @@ mod scalar;
 mod span;
 mod split;
 mod text;
+mod timestamp;
 mod tree;
 mod value;
 mod yaml;
 
-pub use decode::{Decode, Decoder, Field, IntOrString, Map, Present, Quantity};
+pub use decode::{Decode, Decoder};
 pub use document::{Content, Document, Limits, Part, parse, split};
+pub use field::Field;
+pub use loose::{IntOrString, Present, Quantity};
+pub use map::Map;
 pub use node::{Entry, Kind, NodeRef};
 pub use path::{FieldPath, Segment};
 pub use problem::{Problem, ProblemKind};

@@ -3,6 +3,10 @@
 //! YAML 1.1 with Go's number syntax: `yes` and `on` are booleans, `0777`, `0o777` and `0b1` are
 //! whole numbers, underscores are dropped, sexagesimals and timestamps stay strings.
 
+use std::borrow::Cow;
+
+use crate::base64;
+use crate::timestamp::is_timestamp;
 use crate::tree::Data;
 
 /// A resolved scalar.
@@ -38,7 +42,7 @@ pub(crate) fn resolve(tag: Option<&str>, text: &str, is_plain: bool) -> Result<S
     };
     match tag.strip_prefix(PREFIX) {
         Some("str") => Ok(Scalar::Text),
-        Some("binary") => match decode_base64(text) {
+        Some("binary") => match base64::decode(text) {
             Some(bytes) => Ok(Scalar::Decoded(replace_invalid(&bytes))),
             None => Err("!!binary value contains invalid base64 data".to_owned()),
         },
@@ -60,6 +64,16 @@ pub(crate) fn resolve(tag: Option<&str>, text: &str, is_plain: bool) -> Result<S
         // Tags that are not YAML's scalar tags leave the text alone.
         _ => Ok(Scalar::Text),
     }
+}
+
+/// Text as Go's JSON encoder writes it: U+FFFD for each byte that is not UTF-8.
+fn replace_invalid(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
 }
 
 impl Scalar {
@@ -85,7 +99,9 @@ fn by_look(text: &str, may_be_timestamp: bool) -> Scalar {
         b'.' => match text {
             ".nan" | ".NaN" | ".NAN" => Scalar::Float(f64::NAN),
             ".inf" | ".Inf" | ".INF" => Scalar::Float(f64::INFINITY),
-            _ => go_parse_float(text).map_or(Scalar::Text, Scalar::Float),
+            _ => without_separators(text)
+                .and_then(|plain| go_parse_float(&plain))
+                .map_or(Scalar::Text, Scalar::Float),
         },
         b'+' | b'-' | b'0'..=b'9' => number(text, may_be_timestamp),
         _ => Scalar::Text,
@@ -127,12 +143,27 @@ fn number(text: &str, may_be_timestamp: bool) -> Scalar {
             Whole::Unsigned(value) => Scalar::Uint(value),
         };
     }
-    if is_yaml_float(plain)
-        && let Some(value) = go_parse_float(plain)
-    {
+    if let Some(value) = go_parse_float(plain) {
         return Scalar::Float(value);
     }
-    Scalar::Text
+    binary_with_inner_sign(plain).map_or(Scalar::Text, Scalar::Int)
+}
+
+/// `0b-1`: what `ParseInt` refuses, go-yaml tries again behind the prefix.
+fn binary_with_inner_sign(text: &str) -> Option<i64> {
+    i64::from_str_radix(text.strip_prefix("0b")?, 2).ok()
+}
+
+/// The text without the underscores that Go allows in a float: each between two digits.
+fn without_separators(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('_') {
+        return Some(Cow::Borrowed(text));
+    }
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut separators = text.match_indices('_');
+    let all_separate = separators.all(|(at, _)| at > 0 && is_digit(at - 1) && is_digit(at + 1));
+    all_separate.then(|| Cow::Owned(text.replace('_', "")))
 }
 
 enum Whole {
@@ -205,138 +236,6 @@ fn go_parse_float(text: &str) -> Option<f64> {
         .then(|| text.parse::<f64>().ok())
         .flatten()
         .filter(|value| value.is_finite())
-}
-
-/// The layouts that go-yaml accepts: `2001-1-2`, `2001-1-2 15:4:5.9`, `2001-1-2T15:4:5.9Z07:00`.
-fn is_timestamp(text: &str) -> bool {
-    // go-yaml demands four digits and a dash before it tries a layout.
-    let Some((year, rest)) = text.split_at_checked(4) else {
-        return false;
-    };
-    if !year.bytes().all(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let Some((month, rest)) = rest
-        .strip_prefix('-')
-        .and_then(|rest| take_number(rest, 1, 12))
-    else {
-        return false;
-    };
-    let Some((day, rest)) = rest
-        .strip_prefix('-')
-        .and_then(|rest| take_number(rest, 1, 31))
-    else {
-        return false;
-    };
-    if day > days_in(year.parse().unwrap_or(0), month) {
-        return false;
-    }
-    match rest.as_bytes().first() {
-        None => true,
-        Some(b' ') => take_clock(&rest[1..]).is_some_and(str::is_empty),
-        Some(b'T' | b't') => take_clock(&rest[1..]).is_some_and(is_zone),
-        Some(_) => false,
-    }
-}
-
-fn days_in(year: u32, month: u32) -> u32 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
-            29
-        }
-        2 => 28,
-        _ => 31,
-    }
-}
-
-/// One or two digits within bounds, and what follows.
-fn take_number(text: &str, least: u32, most: u32) -> Option<(u32, &str)> {
-    let width = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
-    let value = text[..width].parse().ok()?;
-    (least..=most)
-        .contains(&value)
-        .then_some((value, &text[width..]))
-}
-
-fn take_clock(text: &str) -> Option<&str> {
-    let two_digits = |text: &str| text.bytes().take(2).take_while(u8::is_ascii_digit).count() == 2;
-    if !two_digits(text) {
-        return None; // Go's layout element 15 wants two digits
-    }
-    let (_, rest) = take_number(text, 0, 23)?;
-    let (_, rest) = take_number(rest.strip_prefix(':')?, 0, 59)?;
-    let (_, rest) = take_number(rest.strip_prefix(':')?, 0, 59)?;
-    match rest.strip_prefix(['.', ',']) {
-        None => Some(rest),
-        Some(fraction) => {
-            let width = fraction.bytes().take_while(u8::is_ascii_digit).count();
-            (width > 0).then(|| &fraction[width..])
-        }
-    }
-}
-
-fn is_zone(text: &str) -> bool {
-    if text == "Z" {
-        return true;
-    }
-    let bytes = text.as_bytes();
-    bytes.len() == 6
-        && matches!(bytes[0], b'+' | b'-')
-        && bytes[3] == b':'
-        && text[1..3].parse::<u32>().is_ok_and(|hours| hours <= 24)
-        && text[4..6].parse::<u32>().is_ok_and(|minutes| minutes < 60)
-}
-
-/// Go's `base64.StdEncoding`: padded, line breaks ignored.
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let symbols: Vec<u8> = text
-        .bytes()
-        .filter(|byte| !matches!(byte, b'\n' | b'\r'))
-        .collect();
-    if !symbols.len().is_multiple_of(4) {
-        return None;
-    }
-    let mut out = Vec::with_capacity(symbols.len() / 4 * 3);
-    let groups = symbols.len() / 4;
-    for (index, group) in symbols.chunks_exact(4).enumerate() {
-        let padding = group
-            .iter()
-            .rev()
-            .take_while(|symbol| **symbol == b'=')
-            .count();
-        if padding > 2 || (padding > 0 && index + 1 != groups) {
-            return None;
-        }
-        let mut bits = 0_u32;
-        for symbol in &group[..4 - padding] {
-            bits = bits << 6 | six_bits(*symbol)?;
-        }
-        bits <<= 6 * padding;
-        out.extend_from_slice(&bits.to_be_bytes()[1..4 - padding]);
-    }
-    Some(out)
-}
-
-/// Text as Go's JSON encoder writes it: U+FFFD for each byte that is not UTF-8.
-fn replace_invalid(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    text
-}
-
-fn six_bits(symbol: u8) -> Option<u32> {
-    Some(u32::from(match symbol {
-        b'A'..=b'Z' => symbol - b'A',
-        b'a'..=b'z' => symbol - b'a' + 26,
-        b'0'..=b'9' => symbol - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    }))
 }
 
 /// A float as readers of JSON see it: Go writes whole floats below 1e21 without a fraction, rounded

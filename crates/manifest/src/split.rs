@@ -1,10 +1,11 @@
 //! Where the documents of a YAML text begin and end.
 //!
-//! `---` and `...` at the beginning of a line, with white space or nothing behind them, are document
-//! markers wherever they stand: YAML allows them in no scalar (libyaml refuses them inside quotes
-//! and ends block scalars at them). So a text can be cut there before parsing, and a document that
-//! is broken cannot take its neighbours with it. kubectl cuts at the same lines, only at fewer of
-//! them: what it would read as the tail of one document is found here as a document of its own.
+//! `---` and `...` at the beginning of a line, with white space or nothing behind them, are
+//! document markers wherever they stand: YAML allows them in no scalar (libyaml refuses them inside
+//! quotes and ends block scalars at them). So a text can be cut there before parsing, and a
+//! document that is broken cannot take its neighbours with it. kubectl cuts at the same lines, only
+//! at fewer of them: what it would read as the tail of one document is found here as a document of
+//! its own.
 
 use crate::span::Span;
 
@@ -60,16 +61,13 @@ fn marker(line: &str) -> Option<Marker> {
     is_followed_by_blank.then_some(marker)
 }
 
-/// Whether text in front of a `---` belongs to it: directives, with comments and blank lines.
+/// Whether text in front of a `---` belongs to it: directives, comments and blank lines.
 fn is_preamble(text: &str) -> bool {
-    let is_directive = |line: &str| line.trim_start_matches('\u{feff}').starts_with('%');
-    let is_nothing = |line: &str| {
-        let content = line.trim_start_matches('\u{feff}').trim_start();
-        content.is_empty() || content.starts_with('#')
-    };
-    text.contains('%')
-        && Lines::new(text).any(|line| is_directive(line.text))
-        && Lines::new(text).all(|line| is_directive(line.text) || is_nothing(line.text))
+    Lines::new(text).all(|line| {
+        let line = line.text.trim_start_matches('\u{feff}');
+        let content = line.trim_start();
+        line.starts_with('%') || content.is_empty() || content.starts_with('#')
+    })
 }
 
 /// A line with its line break.
@@ -178,5 +176,10 @@ mod tests {
             &["a\n...\n", "# c\n%YAML 1.1\n---\nb\n"],
         );
         check("%TAG ! x\n---\na\n", &["%TAG ! x\n---\na\n"]);
+    }
+
+    #[test]
+    fn comments_in_front_of_the_first_marker_belong_to_its_document() {
+        check("# c\n\n---\na\n---\nb", &["# c\n\n---\na\n", "---\nb"]);
     }
 }

@@ -4,6 +4,7 @@ use garboard_libyaml::{Event, EventKind, Parser, SyntaxError};
 
 use crate::builder::Builder;
 use crate::document::Limits;
+use crate::escapes::Patched;
 use crate::problem::{Problem, ProblemKind};
 use crate::span::Span;
 use crate::tree::Tree;
@@ -19,7 +20,49 @@ pub(crate) struct Read {
 ///
 /// The error is the reason for which the document as a whole cannot be read.
 pub(crate) fn read(text: &str, base: usize, limits: &Limits) -> Result<Read, Problem> {
-    let mut builder = Builder::new(text, base, limits);
+    let mut stop = match read_once(text, None, base, limits) {
+        Ok(read) => return Ok(read),
+        Err(stop) => stop,
+    };
+    let mut patched = stop.escape.and_then(|_| Patched::new(text));
+    loop {
+        let Some((start, offset)) = stop.escape else {
+            return Err(stop.problem);
+        };
+        let Some(again) = patched.and_then(|patched| patched.again(start, offset)) else {
+            return Err(stop.problem);
+        };
+        match read_once(&again.text, Some(again.stand_in), base, limits) {
+            Ok(read) => return Ok(read),
+            Err(next) => stop = next,
+        }
+        patched = Some(again);
+    }
+}
+
+/// Why reading stopped.
+struct Stop {
+    problem: Problem,
+    /// An escape that libyaml does not know: where its scalar begins, and where it stands.
+    escape: Option<(usize, usize)>,
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Stop {
+            problem,
+            escape: None,
+        }
+    }
+}
+
+fn read_once(
+    text: &str,
+    stand_in: Option<char>,
+    base: usize,
+    limits: &Limits,
+) -> Result<Read, Stop> {
+    let mut builder = Builder::new(text, stand_in, base, limits);
     let mut parser = Parser::new(text);
     let mut trailing = None;
     let mut is_complete = false;
@@ -56,7 +99,7 @@ fn passed_over(offset: usize) -> Problem {
     Problem::new(ProblemKind::Syntax, Span::new(offset, offset), message)
 }
 
-fn syntax(error: &SyntaxError, base: usize) -> Problem {
+fn syntax(error: &SyntaxError, base: usize) -> Stop {
     let at = |offset: usize| Span::new(base + offset, base + offset);
     let mut problem = Problem::new(ProblemKind::Syntax, at(error.offset), &*error.problem);
     problem.related = error
@@ -64,7 +107,12 @@ fn syntax(error: &SyntaxError, base: usize) -> Problem {
         .filter(|offset| *offset != error.offset)
         .zip(error.context.clone())
         .map(|(offset, context)| (at(offset), context));
-    problem
+    let is_escape = error.problem == "found unknown escape character";
+    let escape = error.context_offset.filter(|_| is_escape);
+    Stop {
+        problem,
+        escape: escape.map(|start| (start, error.offset)),
+    }
 }
 
 /// go-yaml refuses every version but 1.1, where libyaml has come to know 1.2.

@@ -53,8 +53,8 @@ pub enum SkipReason {
 /// Finds what `inputs` ask for.
 ///
 /// Folders are walked as git sees them (`.gitignore`, `.ignore`, `.garboardignore`; hidden folders
-/// included, `.git` left out) for `.yaml .yml .json .jsonl .ndjson`, also with `.gz`. A file that is
-/// named is read whatever it is called, and read as an archive if it is one.
+/// included, `.git` left out) for `.yaml .yml .json .jsonl .ndjson`, also with `.gz`. A file that
+/// is named is read whatever it is called, and read as an archive if it is one.
 ///
 /// # Errors
 ///

@@ -7,13 +7,15 @@
 //!                                    └─► Loaded::LargeJson  items, one after the other
 //! ```
 //!
-//! Finding looks at names; loading looks at bytes, and may be done again when a report wants to show
-//! the lines of a file. What cannot be opened twice (stdin, pipes, archives) is read while finding
-//! and kept. Every read is bounded by [`ReadOptions`]: no input makes it hold more than it says.
+//! Finding looks at names; loading looks at bytes, and may be done again when a report wants to
+//! show the lines of a file. What cannot be opened twice (stdin, pipes, archives) is read while
+//! finding, and kept. Every read is bounded by [`ReadOptions`]: no input makes it hold more than
+//! that.
 
 mod archive;
 mod bytes;
 mod charts;
+mod cursor;
 mod find;
 mod folder;
 mod input;

@@ -18,7 +18,8 @@ use crate::span::Span;
 /// A file, an entry of an archive, or a stream that was read.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The path as it is shown: as the user wrote it, with `/`; `a.tar.gz!/dir/x.yaml` for an entry.
+    /// The path as it is shown: as the user wrote it, with `/`; for an entry of an archive,
+    /// `a.tar.gz!/dir/x.yaml`.
     pub path: String,
     /// Whether it stands below `templates/` of a Helm chart: with `{{` in it, it is a template.
     pub in_chart_templates: bool,

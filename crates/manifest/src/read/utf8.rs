@@ -1,9 +1,9 @@
 //! Bytes to text.
 //!
 //! Garboard reads UTF-8. Another encoding, or no text at all, makes the whole file unreadable. A
-//! stray byte (an umlaut in Latin-1) must cost only the document it stands in, so it becomes U+001A,
-//! which ASCII made for this: SUBSTITUTE. It takes one byte too, so every place stays where it was,
-//! and neither YAML nor JSON allows it anywhere, so its document is refused, at that place.
+//! stray byte (an umlaut in Latin-1) must cost only the document it stands in, so it becomes
+//! U+001A, which ASCII made for this: SUBSTITUTE. It takes one byte too, so every place stays where
+//! it was, and neither YAML nor JSON allows it anywhere, so its document is refused, at that place.
 
 use crate::problem::{Problem, ProblemKind};
 use crate::span::Span;
