@@ -4,16 +4,15 @@ use garboard_libyaml::{Event, EventKind, ScalarStyle};
 
 use crate::anchors::{Anchor, Anchors, Size, Target};
 use crate::comments::Comments;
-use crate::document::Limits;
+use crate::document::{Limits, Read};
 use crate::entries::{Entries, OpenMapping};
 use crate::escapes;
-use crate::keys::{Key, Unfit, Written, duplicate, key_of, merged};
+use crate::keys::{Key, Unfit, Written, key_of, merged, note_duplicate};
 use crate::problem::{Problem, ProblemKind};
 use crate::reach::first_reached;
 use crate::scalar::{self, Scalar};
 use crate::span::Span;
 use crate::tree::{Data, NodeId, RawEntry, Tree};
-use crate::yaml::Read;
 
 pub(crate) struct Builder<'t> {
     text: &'t str,
@@ -388,8 +387,7 @@ impl<'t> Builder<'t> {
                 let earlier = self.entries.put(entries, &self.tree, entry);
                 if let Some(earlier) = earlier.filter(|earlier| !earlier.is_merged) {
                     let key = self.tree.text_of(key);
-                    self.problems
-                        .push(duplicate(key, earlier.key_span, key_span));
+                    note_duplicate(&mut self.problems, key, earlier.key_span, key_span);
                 }
             }
             Some(Key::Merge(key_span)) => {

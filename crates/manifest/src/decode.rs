@@ -17,7 +17,12 @@ use crate::value::Value;
 #[derive(Debug, Default)]
 pub struct Decoder {
     mismatches: Vec<(Span, String)>,
+    /// How many are not listed.
+    more: usize,
 }
+
+/// Mismatches that are listed one by one; a document of nothing else must not fill the memory.
+const MAX_MISMATCHES: usize = 1000;
 
 impl Decoder {
     /// A decoder that has seen nothing.
@@ -47,6 +52,10 @@ impl Decoder {
 
     /// Notes that a node is not what its field wants.
     pub fn mismatch(&mut self, node: NodeRef<'_>, expected: &str) {
+        if self.mismatches.len() == MAX_MISMATCHES {
+            self.more += 1;
+            return;
+        }
         let message = format!("must be {expected}, found {}", describe(node));
         self.mismatches.push((node.span(), message));
     }
@@ -62,11 +71,12 @@ impl Decoder {
             related: None,
             path,
         };
-        self.mismatches
-            .into_iter()
-            .zip(paths)
-            .map(problem)
-            .collect()
+        let more = (self.more > 0).then(|| {
+            let message = format!("{} more fields are of a wrong type", self.more);
+            Problem::new(ProblemKind::WrongType, root.span(), message)
+        });
+        let listed = self.mismatches.into_iter().zip(paths).map(problem);
+        listed.chain(more).collect()
     }
 }
 

@@ -93,61 +93,76 @@ pub fn split(text: &str, _limits: &Limits) -> Vec<Part> {
     parts
 }
 
+/// A document as a reader of YAML or JSON found it.
+pub(crate) struct Read {
+    /// Its nodes; none if it is empty.
+    pub(crate) tree: Option<Tree>,
+    /// What is odd about it.
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) comments: Vec<Span>,
+}
+
 impl Part {
     /// Reads the document from the text that it was split from.
     pub fn read(&self, text: &str, limits: &Limits) -> Document {
         let body = &text[self.span.range()];
         let base = self.span.start as usize;
-        if self.is_json {
-            return match json::read(body, base, limits) {
-                Ok(read) => Document {
-                    span: self.span,
-                    content: Content::Tree(read.tree),
-                    problems: read.problems,
-                    comments: Vec::new(),
-                },
-                Err(problem) => self.broken(body, problem),
-            };
-        }
-        let skipped = skipped_mark(body);
-        match yaml::read(&body[skipped..], base + skipped, limits) {
-            Ok(yaml::Read {
-                tree,
-                problems,
-                comments,
-            }) => Document {
-                span: self.span,
-                content: tree.map_or(Content::Empty, Content::Tree),
-                problems,
-                comments,
-            },
-            Err(problem) => self.broken(body, problem),
+        let outcome = if self.is_json {
+            json::read(body, base, limits)
+        } else if is_bare(body) {
+            return self.document(Content::Empty, Vec::new(), Vec::new());
+        } else {
+            let skipped = skipped_mark(body);
+            yaml::read(&body[skipped..], base + skipped, limits)
+        };
+        match outcome {
+            Err(problem) => self.refused(body, problem),
+            // go-yaml would take the beginning of a template for all of it.
+            Ok(read) if read.problems.iter().any(is_of_template) && body.contains("{{") => {
+                self.document(Content::Template, Vec::new(), Vec::new())
+            }
+            Ok(read) => {
+                let content = read.tree.map_or(Content::Empty, Content::Tree);
+                self.document(content, read.problems, read.comments)
+            }
         }
     }
 
-    fn broken(&self, body: &str, mut problem: Problem) -> Document {
-        let place = problem.span.start.saturating_sub(self.span.start) as usize;
-        if body
-            .get(place..)
-            .is_some_and(|rest| rest.starts_with(SUBSTITUTE))
-        {
+    fn refused(&self, body: &str, mut problem: Problem) -> Document {
+        let place = problem.span.start as usize;
+        let rest = body.get(place.saturating_sub(self.span.start as usize)..);
+        if rest.is_some_and(|rest| rest.starts_with(SUBSTITUTE)) {
             problem.kind = ProblemKind::NotUtf8;
-            problem.span = Span::new(problem.span.start as usize, problem.span.start as usize + 1);
+            problem.span = Span::new(place, place + SUBSTITUTE.len_utf8());
             "a byte that is not UTF-8 text".clone_into(&mut problem.message);
         }
-        let is_template = problem.kind == ProblemKind::Syntax && body.contains("{{");
-        let (content, problems) = if is_template {
-            (Content::Template, Vec::new())
-        } else {
-            (Content::Broken, vec![problem])
-        };
+        if is_of_template(&problem) && body.contains("{{") {
+            return self.document(Content::Template, Vec::new(), Vec::new());
+        }
+        self.document(Content::Broken, vec![problem], Vec::new())
+    }
+
+    fn document(&self, content: Content, problems: Vec<Problem>, comments: Vec<Span>) -> Document {
         Document {
             span: self.span,
             content,
             problems,
-            comments: Vec::new(),
+            comments,
         }
     }
+}
+
+/// Whether a template that is not rendered would have the problem.
+fn is_of_template(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::Syntax
+}
+
+/// Whether a document is only its marker: there may be millions, and no parser need be made.
+fn is_bare(body: &str) -> bool {
+    let behind = body.strip_prefix("---").unwrap_or(body);
+    behind
+        .bytes()
+        .all(|byte| matches!(byte, b' ' | b'\n' | b'\r'))
 }
 
 /// Bytes to skip in front of a document for a byte order mark: at its beginning or behind its bare

@@ -4,19 +4,13 @@
 //! (surrogate pairs, tabs anywhere). No JSON library keeps the place of every value, so this reader
 //! does; what it refuses the YAML reader may still accept (`{a: b}`).
 
-use crate::document::Limits;
+use crate::document::{Limits, Read};
 use crate::entries::Entries;
-use crate::keys::duplicate;
+use crate::keys::note_duplicate;
 use crate::problem::{Problem, ProblemKind};
 use crate::scalar::whole_or_float;
 use crate::span::Span;
 use crate::tree::{Data, NodeId, Range, RawEntry, Tree};
-
-/// One JSON value with what was odd about it.
-pub(crate) struct Read {
-    pub(crate) tree: Tree,
-    pub(crate) problems: Vec<Problem>,
-}
 
 /// Reads the one JSON value in `text`, which begins at byte `base` of its file.
 pub(crate) fn read(text: &str, base: usize, limits: &Limits) -> Result<Read, Problem> {
@@ -36,8 +30,9 @@ pub(crate) fn read(text: &str, base: usize, limits: &Limits) -> Result<Read, Pro
         return reader.fail("expected nothing behind the value");
     }
     Ok(Read {
-        tree: reader.tree.finish(root),
+        tree: Some(reader.tree.finish(root)),
         problems: reader.problems,
+        comments: Vec::new(),
     })
 }
 
@@ -76,8 +71,8 @@ impl Reader<'_> {
                 let earlier = self.entries.put(&mut mapping, &self.tree, entry);
                 if let Some(earlier) = earlier {
                     let key = self.tree.text_of(entry.key);
-                    let problem = duplicate(key, earlier.key_span, entry.key_span);
-                    self.problems.push(problem);
+                    let (first, second) = (earlier.key_span, entry.key_span);
+                    note_duplicate(&mut self.problems, key, first, second);
                 }
                 if self.closes(b'}') {
                     break;

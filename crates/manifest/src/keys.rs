@@ -86,13 +86,21 @@ pub(crate) fn merged(tree: &Tree, value: NodeId, key_span: Span) -> Result<Vec<R
     }
 }
 
-/// The problem of a key that stands in a mapping twice.
-pub(crate) fn duplicate(key: &str, first: Span, second: Span) -> Problem {
-    let message = format!(
-        "the key \"{}\" stands here for the second time; the API server takes the last",
-        key.escape_debug()
-    );
+/// Duplicates that are listed one by one; a document of nothing else must not fill the memory.
+const MAX_DUPLICATES: usize = 1000;
+
+/// Notes that a key stands in a mapping twice.
+pub(crate) fn note_duplicate(problems: &mut Vec<Problem>, key: &str, first: Span, second: Span) {
+    if problems.len() > MAX_DUPLICATES {
+        return;
+    }
+    let message = if problems.len() == MAX_DUPLICATES {
+        format!("more than {MAX_DUPLICATES} keys stand here for the second time")
+    } else {
+        let key = key.escape_debug();
+        format!("the key \"{key}\" stands here for the second time; the API server takes the last")
+    };
     let mut problem = Problem::new(ProblemKind::DuplicateKey, second, message);
     problem.related = Some((first, "first here, without effect".to_owned()));
-    problem
+    problems.push(problem);
 }

@@ -63,11 +63,33 @@ fn marker(line: &str) -> Option<Marker> {
 
 /// Whether text in front of a `---` belongs to it: directives, comments and blank lines.
 fn is_preamble(text: &str) -> bool {
-    Lines::new(text).all(|line| {
-        let line = line.text.trim_start_matches('\u{feff}');
+    Lines::new(text).all(|line| Preamble::of(line.text).is_some())
+}
+
+/// Where the directives of a document stand.
+pub(crate) fn directives(document: &str) -> impl Iterator<Item = usize> {
+    Lines::new(document)
+        .map_while(|line| Some((line.start, Preamble::of(line.text)?)))
+        .filter(|(_, line)| matches!(line, Preamble::Directive))
+        .map(|(start, _)| start)
+}
+
+/// A line that may stand in front of a document.
+enum Preamble {
+    Directive,
+    Nothing,
+}
+
+impl Preamble {
+    fn of(line: &str) -> Option<Preamble> {
+        let line = line.trim_start_matches('\u{feff}');
+        if line.starts_with('%') {
+            return Some(Preamble::Directive);
+        }
         let content = line.trim_start();
-        line.starts_with('%') || content.is_empty() || content.starts_with('#')
-    })
+        let is_nothing = content.is_empty() || content.starts_with('#');
+        is_nothing.then_some(Preamble::Nothing)
+    }
 }
 
 /// A line with its line break.

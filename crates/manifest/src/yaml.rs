@@ -3,18 +3,11 @@
 use garboard_libyaml::{Event, EventKind, Parser, SyntaxError};
 
 use crate::builder::Builder;
-use crate::document::Limits;
+use crate::document::{Limits, Read};
 use crate::escapes::Patched;
 use crate::problem::{Problem, ProblemKind};
 use crate::span::Span;
-use crate::tree::Tree;
-
-/// A document's tree (none if it is empty), with what was odd about it and its comments.
-pub(crate) struct Read {
-    pub(crate) tree: Option<Tree>,
-    pub(crate) problems: Vec<Problem>,
-    pub(crate) comments: Vec<Span>,
-}
+use crate::split;
 
 /// Reads the one document in `text`, which begins at byte `base` of its file.
 ///
@@ -62,6 +55,7 @@ fn read_once(
     base: usize,
     limits: &Limits,
 ) -> Result<Read, Stop> {
+    check_directives(text, base)?;
     let mut builder = Builder::new(text, stand_in, base, limits);
     let mut parser = Parser::new(text);
     let mut trailing = None;
@@ -112,6 +106,23 @@ fn syntax(error: &SyntaxError, base: usize) -> Stop {
     Stop {
         problem,
         escape: escape.map(|start| (start, error.offset)),
+    }
+}
+
+/// libyaml compares each `%TAG` with all before it: no document needs many.
+fn check_directives(text: &str, base: usize) -> Result<(), Problem> {
+    const MAX_DIRECTIVES: usize = 100;
+    let directives = split::directives(text).skip(MAX_DIRECTIVES);
+    match directives.map(|at| base + at).next() {
+        None => Ok(()),
+        Some(at) => {
+            let message = format!("more than {MAX_DIRECTIVES} directives");
+            Err(Problem::new(
+                ProblemKind::TooLarge,
+                Span::new(at, at),
+                message,
+            ))
+        }
     }
 }
 
