@@ -36,39 +36,20 @@ fn inspect(object: &Object, settings: &Settings, out: &mut Reporter<'_>) {
 }
 
 fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'_>) {
-    let mut inheritors = Vec::new();
-    for container in template.containers().filter(may_be_root) {
-        let own = container.security(|context| &context.run_as_non_root);
-        let of_pod = template.security(|context| &context.run_as_non_root);
-        if own.is_absent() && of_pod.is_false() {
-            inheritors.push(container);
-            continue;
-        }
-        let field = container.path().join(FIELD);
-        let name = container.display_name();
-        let finding = out.report(field.clone());
-        if own.is_false() {
-            finding.message(format_args!(
-                "container {name} may run as root: runAsNonRoot is false"
-            ));
-        } else if pod::is_linux(template.spec()) {
-            finding.message(format_args!(
-                "container {name} may run as root: its image decides"
-            ));
-        } else {
-            finding.message(format_args!(
-                "container {name} may run as an administrator: its image decides"
-            ));
-        }
-        // The field of the pod spares a line for each container, where it breaks none of them.
-        let at = if own.is_absent() && pod_may_demand_it(workload, template) {
-            template.path(FIELD)
-        } else {
-            field
-        };
-        if container.role != ContainerRole::Ephemeral {
-            finding.fix(FixClass::Unsafe, [Edit::Set(at, Value::Bool(true))]);
-        }
+    let of_pod = template.security(|context| &context.run_as_non_root);
+    let inherits_false = |container: &ContainerRef<'_>| {
+        of_pod.is_false()
+            && container
+                .security(|context| &context.run_as_non_root)
+                .is_absent()
+    };
+    let (inheritors, others): (Vec<_>, Vec<_>) = template
+        .containers()
+        .filter(may_be_root)
+        .partition(inherits_false);
+    let is_for_pod = pod_may_demand_it(workload, template);
+    for container in &others {
+        inspect_container(container, is_for_pod, out);
     }
     if !inheritors.is_empty() {
         let field = template.path(FIELD);
@@ -81,6 +62,37 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
     }
 }
 
+/// Reports a container; where it says nothing itself and `is_for_pod`, the pod's field is to be set,
+/// which spares a line for each container.
+fn inspect_container(container: &ContainerRef<'_>, is_for_pod: bool, out: &mut Reporter<'_>) {
+    let template = container.template;
+    let says_nothing = container
+        .security(|context| &context.run_as_non_root)
+        .is_absent();
+    let whom = if template.spec().is_windows() {
+        "an administrator"
+    } else {
+        "root"
+    };
+    let why = if says_nothing {
+        "its image decides"
+    } else {
+        "runAsNonRoot is false"
+    };
+    let field = container.path().join(FIELD);
+    let finding = out.report(field.clone());
+    let name = container.display_name();
+    finding.message(format_args!("container {name} may run as {whom}: {why}"));
+    let at = if says_nothing && is_for_pod {
+        template.path(FIELD)
+    } else {
+        field
+    };
+    if container.role != ContainerRole::Ephemeral {
+        finding.fix(FixClass::Unsafe, [Edit::Set(at, Value::Bool(true))]);
+    }
+}
+
 /// The kubelet starts a container as user 0 unless `runAsUser` or `runAsNonRoot` says otherwise
 /// (`verifyRunAsNonRoot`). A container that is told to be user 0 is another rule's finding.
 fn may_be_root(container: &ContainerRef<'_>) -> bool {
@@ -89,7 +101,7 @@ fn may_be_root(container: &ContainerRef<'_>) -> bool {
         effective.run_as_non_root(),
         Field::Absent | Field::Set(false)
     );
-    let user_is_unsaid = if pod_is_windows(container) {
+    let user_is_unsaid = if container.template.spec().is_windows() {
         // Windows has names instead of numbers.
         let options = effective.windows_options().get();
         options.is_none_or(|options| match &options.run_as_user_name {
@@ -105,10 +117,6 @@ fn may_be_root(container: &ContainerRef<'_>) -> bool {
         }
     };
     is_unsaid && user_is_unsaid
-}
-
-fn pod_is_windows(container: &ContainerRef<'_>) -> bool {
-    container.template.spec().is_windows()
 }
 
 /// Whether `runAsNonRoot: true` at the pod is understood and keeps no container from starting.

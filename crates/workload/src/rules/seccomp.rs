@@ -2,7 +2,9 @@
 
 use garboard_finding::{Edit, FixClass, Group, Reporter, Settings, Severity, rule};
 use garboard_manifest::{Field, FieldPath, Value};
-use garboard_world::{ContainerRole, Object, SeccompProfile, TemplateRef, Workload, WorkloadKind};
+use garboard_world::{
+    ContainerRef, ContainerRole, Object, SeccompProfile, TemplateRef, Workload, WorkloadKind,
+};
 
 use crate::{Check, listing, pod};
 
@@ -41,45 +43,29 @@ fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
         return;
     };
     // The API server refuses the field on Windows.
-    for template in workload
-        .pods()
-        .filter(|template| pod::is_linux(template.spec()))
-    {
+    let has_seccomp = |template: &&TemplateRef| pod::is_linux(template.spec());
+    for template in workload.pods().filter(has_seccomp) {
         inspect_pod(workload, template, out);
     }
 }
 
 fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'_>) {
     let of_pod = profile(template.security(|context| &context.seccomp_profile));
+    // Custom resources may carry containers without the pod's own fields (Tekton, Knative).
+    let is_for_pod = workload.kind != WorkloadKind::Custom;
     let mut inheritors = Vec::new();
     for container in template.containers() {
         let own = container.security(|context| &context.seccomp_profile);
         match profile(own) {
             Profile::Filtered => {}
+            Profile::Unset if own.is_absent() && of_pod != Profile::Unset => {
+                inheritors.push(container);
+            }
+            Profile::Unset => report_unset(&container, is_for_pod && own.is_absent(), out),
             Profile::Other(word) => {
-                let name = container.display_name();
-                let who = format!("container {name} sets seccomp to");
+                let who = format!("container {} sets seccomp to", container.display_name());
                 report_word(out, &container.path(), &who, word);
             }
-            Profile::Unset if !own.is_absent() || of_pod == Profile::Unset => {
-                let field = container.path().join(PROFILE);
-                let finding = out.report(field.clone());
-                finding.message(format_args!(
-                    "container {} has no seccomp profile",
-                    container.display_name()
-                ));
-                // Custom resources may carry containers without the pod's own fields.
-                let is_plain_pod = workload.kind != WorkloadKind::Custom && own.is_absent();
-                let at = if is_plain_pod {
-                    template.path(PROFILE)
-                } else {
-                    field
-                };
-                if container.role != ContainerRole::Ephemeral {
-                    finding.fix(FixClass::Unsafe, [use_default(&at)]);
-                }
-            }
-            Profile::Unset => inheritors.push(container),
         }
     }
     if let Profile::Other(word) = of_pod {
@@ -92,6 +78,23 @@ fn inspect_pod(workload: &Workload, template: &TemplateRef, out: &mut Reporter<'
             )
         };
         report_word(out, &template.spec_path, &who, word);
+    }
+}
+
+/// Reports a container without a profile; with `is_for_pod` the pod should name one, which spares
+/// a line for each container.
+fn report_unset(container: &ContainerRef<'_>, is_for_pod: bool, out: &mut Reporter<'_>) {
+    let field = container.path().join(PROFILE);
+    let finding = out.report(field.clone());
+    let name = container.display_name();
+    finding.message(format_args!("container {name} has no seccomp profile"));
+    let at = if is_for_pod {
+        container.template.path(PROFILE)
+    } else {
+        field
+    };
+    if container.role != ContainerRole::Ephemeral {
+        finding.fix(FixClass::Unsafe, [use_default(&at)]);
     }
 }
 

@@ -59,24 +59,16 @@ fn inspect_pod(template: &TemplateRef, version: KubernetesVersion, out: &mut Rep
     });
     for (path, sysctl) in paths {
         let name = normal(sysctl.name.text());
-        let safe = SAFE.iter().find(|(safe, _)| *safe == name);
-        let finding = match safe {
+        let judgement = match SAFE.iter().find(|(safe, _)| *safe == name) {
             Some((_, since)) if *since <= version.minor => continue,
-            _ if name.is_empty() => continue,
-            Some((_, since)) => {
-                let finding = out.report(path.clone());
-                finding.message(format_args!(
-                    "the pod sets {name}, which is safe from v1.{since} on"
-                ))
-            }
-            None => {
-                let finding = out.report(path.clone());
-                finding.message(format_args!(
-                    "the pod sets {name}, which Kubernetes does not call safe"
-                ))
-            }
+            Some((_, since)) => format!("is safe from v1.{since} on"),
+            None if name.is_empty() => continue,
+            None => "Kubernetes does not call safe".to_owned(),
         };
-        finding.fix(FixClass::DisplayOnly, [Edit::Remove(path)]);
+        out.report(path.clone())
+            .message(format_args!("the pod sets {name}, which {judgement}"))
+            // Whoever chose a value had a reason that the manifest does not tell.
+            .fix(FixClass::DisplayOnly, [Edit::Remove(path)]);
     }
 }
 
