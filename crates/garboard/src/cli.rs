@@ -54,3 +54,37 @@ pub(crate) enum Command {
     /// Print the manual page
     Man(commands::man::Arguments),
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    fn complain(command: &clap::Command, complaints: &mut Vec<String>) {
+        if command.get_about().is_none() {
+            complaints.push(format!("{} does not say what it does", command.get_name()));
+        }
+        for argument in command.get_arguments() {
+            let is_made_by_clap = matches!(argument.get_id().as_str(), "help" | "version");
+            if argument.get_help().is_none() && !is_made_by_clap {
+                complaints.push(format!(
+                    "{} {} has no help",
+                    command.get_name(),
+                    argument.get_id()
+                ));
+            }
+        }
+        command
+            .get_subcommands()
+            .for_each(|command| complain(command, complaints));
+    }
+
+    #[test]
+    fn every_verb_and_flag_is_documented() {
+        Cli::command().debug_assert();
+        let mut complaints = Vec::new();
+        complain(&Cli::command(), &mut complaints);
+        assert_eq!(complaints, Vec::<String>::new());
+    }
+}

@@ -22,10 +22,14 @@ impl<F: FromStr<Err = String>> FromStr for Output<F> {
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once('=') {
             Some((_, "")) => Err("the file name is empty".to_owned()),
-            Some((format, file)) => {
-                Ok(Output { format: format.parse()?, file: Some(PathBuf::from(file)) })
-            }
-            None => Ok(Output { format: text.parse()?, file: None }),
+            Some((format, file)) => Ok(Output {
+                format: format.parse()?,
+                file: Some(PathBuf::from(file)),
+            }),
+            None => Ok(Output {
+                format: text.parse()?,
+                file: None,
+            }),
         }
     }
 }
@@ -33,10 +37,18 @@ impl<F: FromStr<Err = String>> FromStr for Output<F> {
 /// Checks that no two outputs would overwrite each other.
 pub(crate) fn check_distinct<F>(outputs: &[Output<F>]) -> anyhow::Result<()> {
     for (index, output) in outputs.iter().enumerate() {
-        if outputs[..index].iter().any(|earlier| earlier.file == output.file) {
+        if outputs[..index]
+            .iter()
+            .any(|earlier| earlier.file == output.file)
+        {
             match &output.file {
-                Some(file) => bail!("two formats go to {}; give each a file of its own", file.display()),
-                None => bail!("two formats go to stdout; write all but one to files: -o FORMAT=FILE"),
+                Some(file) => bail!(
+                    "two formats go to {}; give each a file of its own",
+                    file.display()
+                ),
+                None => {
+                    bail!("two formats go to stdout; write all but one to files: -o FORMAT=FILE")
+                }
             }
         }
     }
@@ -50,8 +62,9 @@ impl<F> Output<F> {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         match &self.file {
-            Some(file) => write_file(file, write)
-                .with_context(|| format!("cannot write {}", file.display())),
+            Some(file) => {
+                write_file(file, write).with_context(|| format!("cannot write {}", file.display()))
+            }
             None => Ok(write_stdout(write)?),
         }
     }
@@ -72,7 +85,9 @@ fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         write(&mut out)?;
         return out.flush();
     }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let beside = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     let mut out = BufWriter::with_capacity(1 << 16, beside);
     write(&mut out)?;
@@ -97,6 +112,8 @@ fn set_usual_mode(_: &Path) -> io::Result<()> {
 /// Whether an error is a reader that went away: not an error of ours.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
     })
 }

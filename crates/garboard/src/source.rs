@@ -45,8 +45,13 @@ pub(crate) struct Loading {
 
 /// Reads sources: paths, globs, `-` for stdin.
 pub(crate) fn load(arguments: &[String], settings: &Settings) -> anyhow::Result<Loading> {
-    let options = ReadOptions { excludes: settings.excludes.clone(), ..ReadOptions::default() };
-    let inputs = arguments.iter().map(|argument| input(argument, settings, &options));
+    let options = ReadOptions {
+        excludes: settings.excludes.clone(),
+        ..ReadOptions::default()
+    };
+    let inputs = arguments
+        .iter()
+        .map(|argument| input(argument, settings, &options));
     let inputs = inputs.collect::<anyhow::Result<Vec<Input>>>()?;
     let found = garboard_manifest::find(&inputs, &options)?;
     if let Some(missing) = found.missing.first() {
@@ -59,24 +64,40 @@ fn input(argument: &str, settings: &Settings, options: &ReadOptions) -> anyhow::
     if argument != "-" {
         return Ok(Input::Path(PathBuf::from(argument)));
     }
-    let name = settings.stdin_name.clone().unwrap_or_else(|| "<stdin>".to_owned());
+    let name = settings
+        .stdin_name
+        .clone()
+        .unwrap_or_else(|| "<stdin>".to_owned());
     Ok(Input::stdin(name, options)?)
 }
 
 fn assemble(found: Found, options: ReadOptions) -> Loading {
-    let Found { sources, skipped, problems: of_search, .. } = found;
+    let Found {
+        sources,
+        skipped,
+        problems: of_search,
+        ..
+    } = found;
     let readings: Vec<Reading> = sources
         .par_iter()
         .enumerate()
         .map(|(index, source)| Reading::of(source, FileId(index as u32), &options))
         .collect();
 
-    let mut files: Vec<SourceFile> =
-        sources.iter().map(|source| SourceFile { path: source.path.as_str().into() }).collect();
+    let mut files: Vec<SourceFile> = sources
+        .iter()
+        .map(|source| SourceFile {
+            path: source.path.as_str().into(),
+        })
+        .collect();
     let mut problems = Findings::new();
-    let mut coverage = Coverage { files: files.len(), ..Coverage::default() };
+    let mut coverage = Coverage {
+        files: files.len(),
+        ..Coverage::default()
+    };
     let mut non_input = NonInput::default();
-    let mut objects = Vec::with_capacity(readings.iter().map(|reading| reading.objects.len()).sum());
+    let mut objects =
+        Vec::with_capacity(readings.iter().map(|reading| reading.objects.len()).sum());
     for (index, reading) in readings.into_iter().enumerate() {
         let file = FileId(index as u32);
         for Trouble { problem, digest } in &reading.troubles {
@@ -90,13 +111,21 @@ fn assemble(found: Found, options: ReadOptions) -> Loading {
     // Folders and archives that could not be opened are files of their own in the report.
     for (path, problem) in &of_search {
         let file = FileId(files.len() as u32);
-        files.push(SourceFile { path: path.as_str().into() });
+        files.push(SourceFile {
+            path: path.as_str().into(),
+        });
         count(problem.kind, &mut coverage);
         report_problem(problem, file, 0, &mut problems);
     }
     coverage.objects = objects.len();
     coverage.skipped = non_input.finish(&skipped);
-    Loading { world: World::new(objects, files), coverage, problems, sources, options }
+    Loading {
+        world: World::new(objects, files),
+        coverage,
+        problems,
+        sources,
+        options,
+    }
 }
 
 fn count(kind: ProblemKind, coverage: &mut Coverage) {
@@ -136,12 +165,15 @@ impl Reading {
                         reading.document(source, document, &item.text, file, index);
                     }
                 });
-                reading.troubles.extend(outcome.into_iter().map(Trouble::of_file));
+                reading
+                    .troubles
+                    .extend(outcome.into_iter().map(Trouble::of_file));
                 reading
             }
-            Err(problem) => {
-                Reading { troubles: vec![Trouble::of_file(problem)], ..Reading::default() }
-            }
+            Err(problem) => Reading {
+                troubles: vec![Trouble::of_file(problem)],
+                ..Reading::default()
+            },
         }
     }
 
@@ -157,11 +189,22 @@ impl Reading {
             let readings: Vec<Reading> = parts.par_iter().enumerate().map(one).collect();
             readings.into_iter().fold(Reading::default(), Reading::and)
         } else {
-            parts.iter().enumerate().map(one).fold(Reading::default(), Reading::and)
+            parts
+                .iter()
+                .enumerate()
+                .map(one)
+                .fold(Reading::default(), Reading::and)
         }
     }
 
-    fn document(&mut self, source: &Source, document: Document, text: &str, file: FileId, index: u32) {
+    fn document(
+        &mut self,
+        source: &Source,
+        document: Document,
+        text: &str,
+        file: FileId,
+        index: u32,
+    ) {
         // Chart templates that happen to be YAML mean nothing before they are rendered.
         let body = text.get(document.span.range()).unwrap_or_default();
         let is_template = source.in_chart_templates && body.contains("{{");
@@ -236,17 +279,28 @@ impl Skips {
     }
 
     fn finish(self, what: &'static str, hint: Option<&'static str>) -> Option<Skipped> {
-        (self.count > 0).then_some(Skipped { what, count: self.count, hint, examples: self.examples })
+        (self.count > 0).then_some(Skipped {
+            what,
+            count: self.count,
+            hint,
+            examples: self.examples,
+        })
     }
 }
 
 impl NonInput {
     fn add(&mut self, source: &Source, reading: &Reading) {
-        let of_charts =
-            if source.in_chart_templates { &mut self.chart_templates } else { &mut self.templates };
+        let of_charts = if source.in_chart_templates {
+            &mut self.chart_templates
+        } else {
+            &mut self.templates
+        };
         of_charts.add(reading.templates, &source.path);
-        let of_others =
-            if source.is_kustomization() { &mut self.kustomizations } else { &mut self.foreign };
+        let of_others = if source.is_kustomization() {
+            &mut self.kustomizations
+        } else {
+            &mut self.foreign
+        };
         of_others.add(reading.foreign, &source.path);
     }
 
@@ -265,12 +319,14 @@ impl NonInput {
                 "chart templates",
                 Some("try `helm template DIR | garboard scan -`"),
             ),
-            self.templates.finish("templates", Some("render them first")),
+            self.templates
+                .finish("templates", Some("render them first")),
             self.kustomizations.finish(
                 "kustomizations",
                 Some("try `kubectl kustomize DIR | garboard scan -`"),
             ),
-            self.foreign.finish("documents that are not Kubernetes objects", None),
+            self.foreign
+                .finish("documents that are not Kubernetes objects", None),
             archives.finish("archives", Some("name an archive to read it")),
             symlinks.finish("links that lead out of the folder", None),
         ]

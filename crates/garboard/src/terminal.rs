@@ -28,7 +28,9 @@ impl Color {
             Color::Never => false,
             Color::Auto if is_set("NO_COLOR") => false,
             Color::Auto if is_set("CLICOLOR_FORCE") => true,
-            Color::Auto => is_stdout() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+            Color::Auto => {
+                is_stdout() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
         }
     }
 }

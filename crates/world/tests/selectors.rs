@@ -41,7 +41,7 @@ fn literally_selects(selector: &LabelSelector, labels: &Labels) -> bool {
         .match_labels
         .get()
         .into_iter()
-        .flat_map(|all| all.iter())
+        .flat_map(garboard_manifest::Map::iter)
     {
         if labels.get(name) != Some(value) {
             return false;

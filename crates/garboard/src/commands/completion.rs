@@ -18,7 +18,12 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "garboard", &mut script);
+    clap_complete::generate(
+        arguments.shell,
+        &mut Cli::command(),
+        "garboard",
+        &mut script,
+    );
     output::write_stdout(|out| out.write_all(&script))?;
     Ok(Exit::Clean)
 }

@@ -52,7 +52,13 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
 }
 
 fn write_rule(rule: &Rule, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}  {} · {}", rule.id, rule.severity, rule.group.as_str())?;
+    writeln!(
+        out,
+        "{}  {} · {}",
+        rule.id,
+        rule.severity,
+        rule.group.as_str()
+    )?;
     if !rule.aliases.is_empty() {
         writeln!(out, "also known as {}", rule.aliases.join(", "))?;
     }

@@ -12,8 +12,10 @@ use crate::{output, pillars};
 
 /// Arguments of `rules`.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  garboard rules\n  garboard rules restricted\n  \
-                        garboard rules --format json workload | jq '.[].id'")]
+#[command(
+    after_help = "Examples:\n  garboard rules\n  garboard rules restricted\n  \
+                        garboard rules --format json workload | jq '.[].id'"
+)]
 pub(crate) struct Arguments {
     /// Only these: rule ids, id prefixes, pillars, profiles, aliases
     selectors: Vec<String>,
@@ -63,10 +65,18 @@ pub(crate) fn run(arguments: &Arguments, _global: &Global) -> anyhow::Result<Exi
             })?;
         }
         Format::Table => output::write_stdout(|out| {
-            let width = |of: fn(&Rule) -> usize| rules.iter().map(|rule| of(rule)).max().unwrap_or(0);
-            let (id, severity) = (width(|rule| rule.id.len()), width(|rule| rule.severity.as_str().len()));
+            let width =
+                |of: fn(&Rule) -> usize| rules.iter().map(|rule| of(rule)).max().unwrap_or(0);
+            let (id, severity) = (
+                width(|rule| rule.id.len()),
+                width(|rule| rule.severity.as_str().len()),
+            );
             for rule in &rules {
-                writeln!(out, "{:id$}  {:severity$}  {}", rule.id, rule.severity, rule.title)?;
+                writeln!(
+                    out,
+                    "{:id$}  {:severity$}  {}",
+                    rule.id, rule.severity, rule.title
+                )?;
             }
             Ok(())
         })?,
@@ -78,10 +88,16 @@ fn chosen(registry: &Registry, selectors: &[String]) -> anyhow::Result<Vec<&'sta
     let selection = if selectors.is_empty() {
         Selection::all(registry)
     } else {
-        let selectors = Selectors { select: selectors.to_vec(), ..Selectors::default() };
+        let selectors = Selectors {
+            select: selectors.to_vec(),
+            ..Selectors::default()
+        };
         Selection::new(registry, &selectors)?
     };
-    Ok(registry.rules().filter(|rule| selection.holds(rule)).collect())
+    Ok(registry
+        .rules()
+        .filter(|rule| selection.holds(rule))
+        .collect())
 }
 
 fn listed(rule: &'static Rule) -> Listed {

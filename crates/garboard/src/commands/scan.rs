@@ -62,7 +62,12 @@ pub(crate) struct Arguments {
     ignore: Vec<String>,
 
     /// Which rules count: security, baseline, restricted, reliability, all, cis-1.12, …
-    #[arg(long, visible_alias = "framework", value_name = "PROFILE", default_value = "security")]
+    #[arg(
+        long,
+        visible_alias = "framework",
+        value_name = "PROFILE",
+        default_value = "security"
+    )]
     profile: String,
 
     /// Exit with 1 for findings of this severity or worse: critical, high, medium, low, info, none
@@ -125,7 +130,11 @@ impl FromStr for Format {
             "json" => Format::Json,
             "jsonl" => Format::JsonLines,
             "sarif" => Format::Sarif,
-            _ => return Err(format!("no format \"{text}\"; one of full, concise, json, jsonl, sarif")),
+            _ => {
+                return Err(format!(
+                    "no format \"{text}\"; one of full, concise, json, jsonl, sarif"
+                ));
+            }
         })
     }
 }
@@ -160,8 +169,13 @@ fn scan(arguments: &Arguments, selection: &Selection, global: &Global) -> anyhow
         excludes: arguments.exclude.clone(),
         stdin_name: arguments.stdin_filename.clone(),
     };
-    let Loading { world, mut coverage, problems, sources, options } =
-        source::load(&arguments.sources, &reading)?;
+    let Loading {
+        world,
+        mut coverage,
+        problems,
+        sources,
+        options,
+    } = source::load(&arguments.sources, &reading)?;
     let settings = Settings {
         level: arguments.level,
         kubernetes_version: arguments.kubernetes_version,
@@ -170,7 +184,10 @@ fn scan(arguments: &Arguments, selection: &Selection, global: &Global) -> anyhow
     let mut findings = problems;
     pillars::inspect(&world, &settings, &mut findings);
     let mut findings = findings.finish(&world, selection);
-    let filter = Filter { namespaces: &arguments.namespace, labels: arguments.labels.as_ref() };
+    let filter = Filter {
+        namespaces: &arguments.namespace,
+        labels: arguments.labels.as_ref(),
+    };
     coverage.filtered = filter.apply(&world, &mut findings);
     coverage.objects -= coverage.filtered;
 
@@ -183,7 +200,12 @@ fn scan(arguments: &Arguments, selection: &Selection, global: &Global) -> anyhow
         elapsed: Some(start.elapsed()),
     };
     write(&report, arguments, global)?;
-    Ok(exit::of_run(&findings, &coverage, arguments.fail_on.0, arguments.fail_on_incomplete))
+    Ok(exit::of_run(
+        &findings,
+        &coverage,
+        arguments.fail_on.0,
+        arguments.fail_on_incomplete,
+    ))
 }
 
 /// What `-n` and `-l` leave to report on. The other objects stay in the World: they are needed to
@@ -205,21 +227,34 @@ impl Filter<'_> {
                 let namespace = object.namespace();
                 let by_namespace = self.namespaces.is_empty()
                     || self.namespaces.iter().any(|wanted| {
-                        namespace == wanted || (&*object.kind == "Namespace" && object.name() == wanted)
+                        namespace == wanted
+                            || (&*object.kind == "Namespace" && object.name() == wanted)
                     });
-                by_namespace && self.labels.is_none_or(|labels| labels.selects(&object.meta.labels))
+                by_namespace
+                    && self
+                        .labels
+                        .is_none_or(|labels| labels.selects(&object.meta.labels))
             })
             .collect();
         findings.retain(|finding| {
-            finding.object().is_none_or(|id| is_wanted.get(id.0 as usize).is_none_or(|wanted| *wanted))
+            finding
+                .object()
+                .is_none_or(|id| is_wanted.get(id.0 as usize).is_none_or(|wanted| *wanted))
         });
         is_wanted.iter().filter(|wanted| !**wanted).count()
     }
 }
 
 fn write(report: &Report<'_>, arguments: &Arguments, global: &Global) -> anyhow::Result<()> {
-    let default = [Output { format: default_format(), file: None }];
-    let outputs = if arguments.outputs.is_empty() { &default[..] } else { &arguments.outputs };
+    let default = [Output {
+        format: default_format(),
+        file: None,
+    }];
+    let outputs = if arguments.outputs.is_empty() {
+        &default[..]
+    } else {
+        &arguments.outputs
+    };
     for output in outputs {
         output.write(|out| write_format(output, report, arguments, global, out))?;
     }
@@ -227,7 +262,11 @@ fn write(report: &Report<'_>, arguments: &Arguments, global: &Global) -> anyhow:
 }
 
 fn default_format() -> Format {
-    if terminal::is_stdout() { Format::Full } else { Format::Concise }
+    if terminal::is_stdout() {
+        Format::Full
+    } else {
+        Format::Concise
+    }
 }
 
 fn write_format(

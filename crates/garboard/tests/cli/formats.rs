@@ -1,0 +1,64 @@
+//! Several formats in one run, files written whole, no secret in any of them.
+
+use std::fs;
+
+use crate::{PRIVILEGED, Project};
+
+#[test]
+fn several_formats_come_from_one_run() {
+    let project = Project::new(&[("a.yaml", PRIVILEGED)]);
+    let run = project.run(&[
+        "scan",
+        "a.yaml",
+        "-o",
+        "concise",
+        "-o",
+        "json=out.json",
+        "-o",
+        "sarif=out.sarif",
+    ]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("workload/privileged"));
+    for file in ["out.json", "out.sarif"] {
+        let text = fs::read_to_string(project.path().join(file)).expect("the file was written");
+        serde_json::from_str::<serde_json::Value>(&text).expect("the file is JSON");
+    }
+}
+
+#[test]
+fn secret_values_are_in_no_format() {
+    const CANARY: &str = "c4n4ry-v4lu3";
+    let secret = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: s, name: s}}\ndata:\n  a: {CANARY}\n  a: {CANARY}\nstringData:\n  b: {CANARY}\n  c: [{CANARY}]\n"
+    );
+    let broken =
+        format!("apiVersion: v1\nkind: Secret\nstringData:\n  b: {CANARY}\n  c: {{ {CANARY}\n");
+    let project = Project::new(&[("a.yaml", &secret), ("b.yaml", &broken)]);
+    for format in ["full", "concise", "json", "jsonl", "sarif"] {
+        let run = project.run(&["scan", "-o", format, "--all"]);
+        assert!(run.stdout.contains("manifest/"), "{format}: {}", run.stdout);
+        assert!(!run.stdout.contains(CANARY), "{format}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_and_those_who_ask() {
+    let project = Project::new(&[("a.yaml", PRIVILEGED)]);
+    let has_colour = |arguments: &[&str], variable: Option<&str>| {
+        let mut command = project.command(arguments);
+        if let Some(name) = variable {
+            command.env(name, "1");
+        }
+        crate::Run::of(command).stdout.contains('\u{1b}')
+    };
+    assert!(!has_colour(&["scan", "-o", "full"], None));
+    assert!(has_colour(
+        &["scan", "-o", "full", "--color", "always"],
+        None
+    ));
+    assert!(has_colour(&["scan", "-o", "full"], Some("CLICOLOR_FORCE")));
+    assert!(!has_colour(
+        &["scan", "-o", "full", "--color", "never"],
+        Some("CLICOLOR_FORCE")
+    ));
+}

@@ -1,0 +1,38 @@
+//! Foreign text for terminals: what would move the cursor or turn the reading direction is shown.
+
+use std::borrow::Cow;
+
+/// Control characters, bidirectional overrides and zero-width characters as `\u{…}`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hostile) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = text.chars().map(|character| {
+        if is_hostile(character) {
+            character.escape_unicode().to_string()
+        } else {
+            character.to_string()
+        }
+    });
+    Cow::Owned(escaped.collect())
+}
+
+fn is_hostile(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn what_moves_the_cursor_is_shown() {
+        assert_eq!(
+            visible("a\u{1b}[31m\u{202e}b\t"),
+            "a\\u{1b}[31m\\u{202e}b\\u{9}"
+        );
+        assert_eq!(visible("größe"), "größe");
+    }
+}

@@ -1,0 +1,111 @@
+//! JSON: findings, summary and coverage; docs/schema/findings.json describes it.
+
+use std::io::{self, Write};
+
+use garboard_finding::{Coverage, Severity};
+use serde::Serialize;
+
+use crate::record::Record;
+use crate::{Report, places};
+
+/// Version of the shape; grows when a reader of the old shape would be misled.
+const SCHEMA_VERSION: &str = "1";
+
+/// Writes the whole report; findings are streamed, one a line.
+pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write!(
+        out,
+        "{{\"schemaVersion\":\"{SCHEMA_VERSION}\",\"findings\":["
+    )?;
+    let mut separator: &[u8] = b"\n";
+    places::for_each(report, |finding, place| {
+        out.write_all(separator)?;
+        separator = b",\n";
+        serde_json::to_writer(&mut *out, &Record::new(finding, place, report.world))
+            .map_err(io::Error::from)
+    })?;
+    out.write_all(b"\n],\"summary\":")?;
+    serde_json::to_writer(&mut *out, &Summary::new(report))?;
+    out.write_all(b",\"coverage\":")?;
+    serde_json::to_writer(&mut *out, &CoverageRecord::new(report.coverage))?;
+    out.write_all(b"}\n")
+}
+
+#[derive(Serialize)]
+struct Summary {
+    findings: usize,
+    severities: Severities,
+}
+
+#[derive(Serialize)]
+struct Severities {
+    critical: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+    info: usize,
+}
+
+impl Summary {
+    fn new(report: &Report<'_>) -> Summary {
+        let count = |severity: Severity| {
+            report
+                .findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        Summary {
+            findings: report.findings.len(),
+            severities: Severities {
+                critical: count(Severity::Critical),
+                high: count(Severity::High),
+                medium: count(Severity::Medium),
+                low: count(Severity::Low),
+                info: count(Severity::Info),
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CoverageRecord<'a> {
+    files: usize,
+    documents: usize,
+    objects: usize,
+    filtered: usize,
+    broken: usize,
+    unread_fields: usize,
+    is_whole: bool,
+    skipped: Vec<SkippedRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct SkippedRecord<'a> {
+    what: &'a str,
+    count: usize,
+    hint: Option<&'a str>,
+    examples: &'a [String],
+}
+
+impl<'a> CoverageRecord<'a> {
+    fn new(coverage: &'a Coverage) -> Self {
+        let skipped = coverage.skipped.iter().map(|skipped| SkippedRecord {
+            what: skipped.what,
+            count: skipped.count,
+            hint: skipped.hint,
+            examples: &skipped.examples,
+        });
+        CoverageRecord {
+            files: coverage.files,
+            documents: coverage.documents,
+            objects: coverage.objects,
+            filtered: coverage.filtered,
+            broken: coverage.broken,
+            unread_fields: coverage.unread_fields,
+            is_whole: coverage.is_whole(),
+            skipped: skipped.collect(),
+        }
+    }
+}

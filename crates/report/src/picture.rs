@@ -1,0 +1,264 @@
+//! The picture of an object: which of its lines are shown, what is marked in them, what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use garboard_finding::{Edit, Finding, Severity};
+use garboard_manifest::{FieldPath, NodeRef, Segment, Value};
+use garboard_world::{Origin, World};
+
+use crate::places::Again;
+
+/// A line of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// Lines that are left out.
+    Gap,
+    /// A line of the file.
+    Source { number: u32, text: String },
+    /// A mark below the line before.
+    Mark {
+        column: usize,
+        width: usize,
+        label: String,
+        severity: Severity,
+    },
+    /// A line that is not there and should be.
+    Insert { text: String },
+}
+
+/// The lines of one object that matter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Picture {
+    sources: BTreeMap<u32, String>,
+    marks: BTreeMap<u32, Vec<Line>>,
+    inserts: BTreeMap<u32, Vec<Line>>,
+    first: Option<u32>,
+}
+
+/// Fields to insert below one parent: nested, in the order of the fixes.
+#[derive(Default)]
+struct Missing {
+    fields: Vec<(String, Missing)>,
+    value: Option<String>,
+}
+
+impl Picture {
+    /// The picture of what `findings`, all of one object or file, point to.
+    pub(crate) fn new(again: &mut Again<'_>, findings: &[Finding], world: &World) -> Picture {
+        let mut picture = Picture::default();
+        let is_secret = findings
+            .iter()
+            .any(|finding| is_of_secret(finding, again, world));
+        let mut missing: BTreeMap<(u32, usize), Missing> = BTreeMap::new();
+        for finding in findings {
+            let place = again.place(finding, world);
+            let Some((start, end)) = place.range else {
+                continue;
+            };
+            picture.first = Some(
+                picture
+                    .first
+                    .map_or(start.line, |first| first.min(start.line)),
+            );
+            let Some((text, lines)) = again.text() else {
+                continue;
+            };
+            if is_secret {
+                continue; // values of Secrets are shown nowhere
+            }
+            let source = lines.line_text(text, start.line).to_owned();
+            let length = source.chars().count();
+            picture.sources.insert(start.line, source);
+            if add_missing(again, finding, world, start.line, &mut missing) {
+                continue;
+            }
+            let column = start.column as usize - 1;
+            let end = if end.line == start.line {
+                end.column as usize - 1
+            } else {
+                length
+            };
+            let marks = picture.marks.entry(start.line).or_default();
+            let label = short_name(finding);
+            let known = marks.iter_mut().find_map(|line| match line {
+                Line::Mark {
+                    column: other,
+                    label,
+                    severity,
+                    ..
+                } if *other == column => Some((label, severity)),
+                _ => None,
+            });
+            match known {
+                Some((known, severity)) => {
+                    if !known.split(", ").any(|name| name == label) {
+                        known.push_str(", ");
+                        known.push_str(label);
+                    }
+                    *severity = (*severity).max(finding.severity);
+                }
+                None => marks.push(Line::Mark {
+                    column,
+                    width: end.saturating_sub(column),
+                    label: label.to_owned(),
+                    severity: finding.severity,
+                }),
+            }
+        }
+        for ((line, indent), missing) in missing {
+            missing.render(indent, picture.inserts.entry(line).or_default());
+        }
+        picture
+    }
+
+    /// The line where the first finding stands.
+    pub(crate) fn first_line(&self) -> Option<u32> {
+        self.first
+    }
+
+    /// The lines, in order, with gaps.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Line> {
+        let mut before = None;
+        let numbers: BTreeSet<u32> = self.sources.keys().copied().collect();
+        let mut lines = Vec::new();
+        for number in numbers {
+            if before.is_some_and(|before| before + 1 < number) {
+                lines.push(Line::Gap);
+            }
+            before = Some(number);
+            let text = self.sources.get(&number).cloned().unwrap_or_default();
+            lines.push(Line::Source { number, text });
+            lines.extend(self.marks.get(&number).into_iter().flatten().cloned());
+            lines.extend(self.inserts.get(&number).into_iter().flatten().cloned());
+        }
+        lines.into_iter()
+    }
+}
+
+/// The rule's name without its pillar: labels are short.
+fn short_name(finding: &Finding) -> &'static str {
+    finding
+        .rule
+        .id
+        .split_once('/')
+        .map_or(finding.rule.id, |(_, name)| name)
+}
+
+fn is_of_secret(finding: &Finding, again: &Again<'_>, world: &World) -> bool {
+    match finding.object() {
+        Some(id) => &*world.object(id).kind == "Secret",
+        // A broken document says what it is only in its text.
+        None => again
+            .text()
+            .is_some_and(|(text, _)| text.contains("Secret")),
+    }
+}
+
+/// Notes what a finding's fix would insert, by line and indentation. False if it inserts nothing
+/// here: then the place is marked instead.
+fn add_missing(
+    again: &mut Again<'_>,
+    finding: &Finding,
+    world: &World,
+    line: u32,
+    missing: &mut BTreeMap<(u32, usize), Missing>,
+) -> bool {
+    let (Some(id), Some(fix)) = (finding.object(), &finding.fix) else {
+        return false;
+    };
+    let Origin::File { document, at, .. } = &world.object(id).origin;
+    let (document, at) = (*document, at.clone());
+    let mut has_any = false;
+    for edit in &fix.edits {
+        let (path, value) = match edit {
+            Edit::Set(path, value) => (path, flow(value)),
+            Edit::Append(path, value) => (path, format!("[{}]", flow(value))),
+            Edit::Remove(_) => continue,
+        };
+        let whole = at.join(path.as_str());
+        let Some(tree) = again.tree(document) else {
+            continue;
+        };
+        let reached = tree.reach(&whole);
+        if reached.is_whole {
+            continue;
+        }
+        let offset = first_key(reached.node);
+        let rest: Vec<String> = keys(&whole).into_iter().skip(reached.found).collect();
+        let Some((text, lines)) = again.text() else {
+            continue;
+        };
+        let indent = offset.map_or(0, |offset| lines.position(text, offset).column as usize - 1);
+        let mut below = missing.entry((line, indent)).or_default();
+        for key in rest {
+            below = below.child(key);
+        }
+        below.value = Some(value);
+        has_any = true;
+    }
+    has_any
+}
+
+/// Where the keys of a mapping stand: the column of what is inserted beside them.
+fn first_key(node: NodeRef<'_>) -> Option<u32> {
+    node.entries().next().map(|entry| entry.key_span.start)
+}
+
+fn keys(path: &FieldPath) -> Vec<String> {
+    path.segments()
+        .map(|segment| match segment {
+            Segment::Key(key) => key.into_owned(),
+            Segment::Item { value, .. } | Segment::Value(value) => value.into_owned(),
+            Segment::Index(index) => index.to_string(),
+        })
+        .collect()
+}
+
+impl Missing {
+    fn child(&mut self, key: String) -> &mut Missing {
+        let place = match self.fields.iter().position(|(other, _)| *other == key) {
+            Some(place) => place,
+            None => {
+                self.fields.push((key, Missing::default()));
+                self.fields.len() - 1
+            }
+        };
+        &mut self.fields[place].1 // found or just pushed
+    }
+
+    fn render(&self, indent: usize, lines: &mut Vec<Line>) {
+        for (key, below) in &self.fields {
+            let value = below
+                .value
+                .as_deref()
+                .map(|value| format!(" {value}"))
+                .unwrap_or_default();
+            lines.push(Line::Insert {
+                text: format!("{}{key}:{value}", " ".repeat(indent)),
+            });
+            below.render(indent + 2, lines);
+        }
+    }
+}
+
+/// A value in flow style.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => value.to_string(),
+        Value::String(text) => text.to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(fields) => {
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|(key, value)| format!("{key}: {}", flow(value)))
+                .collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+    }
+}

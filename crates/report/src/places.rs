@@ -1,0 +1,223 @@
+//! Findings to places: each file is read and parsed once for all its findings of a batch.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use garboard_finding::{Finding, Target};
+use garboard_manifest::{Content, FieldPath, Limits, LineIndex, Part, Position, Span, Tree, split};
+use garboard_world::{FileId, ObjectId, Origin, World};
+use rayon::prelude::*;
+
+use crate::{Report, Texts};
+
+/// Where a finding stands in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The file; none if the finding has none.
+    pub(crate) file: Option<FileId>,
+    /// First and last position; none if the file cannot be read any more.
+    pub(crate) range: Option<(Position, Position)>,
+    /// The place in the file's text.
+    pub(crate) span: Span,
+    /// JSON pointer of the field in its object.
+    pub(crate) pointer: String,
+}
+
+/// Findings whose places are found together: enough for all cores, few enough to hold.
+const BATCH: usize = 4096;
+
+/// Shows each finding with its place, in order; memory is bounded by the batch.
+pub(crate) fn for_each<E>(
+    report: &Report<'_>,
+    mut visit: impl FnMut(&Finding, &Place) -> Result<(), E>,
+) -> Result<(), E> {
+    for batch in report.findings.chunks(BATCH) {
+        for (finding, place) in batch.iter().zip(of_batch(report, batch)) {
+            visit(finding, &place)?;
+        }
+    }
+    Ok(())
+}
+
+/// The file that a finding is about.
+pub(crate) fn file_of(finding: &Finding, world: &World) -> Option<FileId> {
+    match finding.target {
+        Target::Object(id) => {
+            let Origin::File { file, .. } = world.object(id).origin;
+            Some(file)
+        }
+        Target::File { file, .. } => Some(file),
+        Target::Cluster => None,
+    }
+}
+
+/// The places of a batch, in its order.
+pub(crate) fn of_batch(report: &Report<'_>, batch: &[Finding]) -> Vec<Place> {
+    // Runs of one file: findings are sorted by object, and objects come file by file.
+    let runs: Vec<&[Finding]> = batch
+        .chunk_by(|one, other| file_of(one, report.world) == file_of(other, report.world))
+        .collect();
+    let places: Vec<Vec<Place>> = runs
+        .into_par_iter()
+        .map(|run| of_run(report, run))
+        .collect();
+    places.into_iter().flatten().collect()
+}
+
+fn of_run(report: &Report<'_>, run: &[Finding]) -> Vec<Place> {
+    let file = run
+        .first()
+        .and_then(|finding| file_of(finding, report.world));
+    let Some(file) = file else {
+        return vec![Place::default(); run.len()];
+    };
+    let mut again = Again::new(report.texts, file);
+    run.iter()
+        .map(|finding| again.place(finding, report.world))
+        .collect()
+}
+
+/// A file that is read again, with those of its documents that were asked for.
+pub(crate) struct Again<'a> {
+    texts: &'a dyn Texts,
+    file: FileId,
+    whole: Option<Text>,
+    documents: HashMap<u32, Option<Read>>,
+}
+
+struct Text {
+    text: Arc<str>,
+    lines: LineIndex,
+    parts: Vec<Part>,
+}
+
+struct Read {
+    tree: Tree,
+    /// The document's own text and first line, where the file is too large to hold.
+    own: Option<(Text, u32)>,
+}
+
+impl Text {
+    fn new(text: Arc<str>) -> Text {
+        let parts = split(&text, &Limits::default());
+        Text {
+            lines: LineIndex::new(&text),
+            parts,
+            text,
+        }
+    }
+
+    fn tree(&self, document: usize) -> Option<Tree> {
+        match self
+            .parts
+            .get(document)?
+            .read(&self.text, &Limits::default())
+            .content
+        {
+            Content::Tree(tree) => Some(tree),
+            Content::Empty | Content::Template | Content::Broken => None,
+        }
+    }
+}
+
+impl<'a> Again<'a> {
+    pub(crate) fn new(texts: &'a dyn Texts, file: FileId) -> Self {
+        let whole = texts.text(file).map(Text::new);
+        Again {
+            texts,
+            file,
+            whole,
+            documents: HashMap::new(),
+        }
+    }
+
+    /// The file's text and its lines, if it can be held.
+    pub(crate) fn text(&self) -> Option<(&str, &LineIndex)> {
+        self.whole
+            .as_ref()
+            .map(|whole| (&*whole.text, &whole.lines))
+    }
+
+    pub(crate) fn place(&mut self, finding: &Finding, world: &World) -> Place {
+        match finding.target {
+            Target::Object(id) => self.of_field(id, &finding.at, world),
+            Target::File { file, span, .. } => {
+                let range = self.text().map(|(text, lines)| {
+                    (
+                        lines.position(text, span.start),
+                        lines.position(text, span.end),
+                    )
+                });
+                Place {
+                    file: Some(file),
+                    range,
+                    span,
+                    pointer: String::new(),
+                }
+            }
+            Target::Cluster => Place::default(),
+        }
+    }
+
+    /// The place of a field of an object of this file.
+    pub(crate) fn of_field(&mut self, id: ObjectId, path: &FieldPath, world: &World) -> Place {
+        let Origin::File { file, document, at } = &world.object(id).origin;
+        let whole_path = at.join(path.as_str());
+        let read = self.read(*document);
+        let Some(read) = read else {
+            return Place {
+                file: Some(*file),
+                ..Place::default()
+            };
+        };
+        let span = read.tree.reach(&whole_path).place();
+        let pointer = read.tree.root().pointer(&whole_path);
+        let range = match &read.own {
+            Some((own, first_line)) => Some(range_in(own, span, first_line - 1)),
+            None => None,
+        };
+        let range = range.or_else(|| self.whole.as_ref().map(|whole| range_in(whole, span, 0)));
+        Place {
+            file: Some(*file),
+            range,
+            span,
+            pointer,
+        }
+    }
+
+    /// The tree of a document of this file.
+    pub(crate) fn tree(&mut self, document: u32) -> Option<&Tree> {
+        self.read(document).map(|read| &read.tree)
+    }
+
+    fn read(&mut self, document: u32) -> Option<&Read> {
+        let (texts, file, whole) = (self.texts, self.file, self.whole.as_ref());
+        self.documents
+            .entry(document)
+            .or_insert_with(|| match whole {
+                Some(whole) => whole
+                    .tree(document as usize)
+                    .map(|tree| Read { tree, own: None }),
+                None => {
+                    let (text, first_line) = texts.document(file, document)?;
+                    let own = Text::new(text);
+                    Some(Read {
+                        tree: own.tree(0)?,
+                        own: Some((own, first_line)),
+                    })
+                }
+            })
+            .as_ref()
+    }
+}
+
+fn range_in(text: &Text, span: Span, lines_before: u32) -> (Position, Position) {
+    let position = |offset| {
+        let position = text.lines.position(&text.text, offset);
+        Position {
+            line: position.line + lines_before,
+            ..position
+        }
+    };
+    (position(span.start), position(span.end))
+}
