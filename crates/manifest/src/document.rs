@@ -3,6 +3,7 @@
 use crate::problem::{Problem, ProblemKind};
 use crate::read::SUBSTITUTE;
 use crate::span::Span;
+use crate::template::is_template;
 use crate::tree::Tree;
 use crate::{json, json_values, split as markers, yaml};
 
@@ -118,7 +119,7 @@ impl Part {
         match outcome {
             Err(problem) => self.refused(body, problem),
             // go-yaml would take the beginning of a template for all of it.
-            Ok(read) if read.problems.iter().any(is_of_template) && body.contains("{{") => {
+            Ok(read) if read.problems.iter().any(is_of_syntax) && is_template(body) => {
                 self.document(Content::Template, Vec::new(), Vec::new())
             }
             Ok(read) => {
@@ -136,7 +137,7 @@ impl Part {
             problem.span = Span::new(place, place + SUBSTITUTE.len_utf8());
             "a byte that is not UTF-8 text".clone_into(&mut problem.message);
         }
-        if is_of_template(&problem) && body.contains("{{") {
+        if is_of_syntax(&problem) && is_template(body) {
             return self.document(Content::Template, Vec::new(), Vec::new());
         }
         self.document(Content::Broken, vec![problem], Vec::new())
@@ -152,8 +153,7 @@ impl Part {
     }
 }
 
-/// Whether a template that is not rendered would have the problem.
-fn is_of_template(problem: &Problem) -> bool {
+fn is_of_syntax(problem: &Problem) -> bool {
     problem.kind == ProblemKind::Syntax
 }
 

@@ -34,6 +34,7 @@ mod read;
 mod scalar;
 mod span;
 mod split;
+mod template;
 mod text;
 mod timestamp;
 mod tree;
