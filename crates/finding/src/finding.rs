@@ -40,7 +40,8 @@ pub enum Target {
         file: FileId,
         /// The place in its text.
         span: Span,
-        /// Hash of the broken document's text: the identity of what has no name.
+        /// Hash of the broken document's text: the identity of what has no name. 0 if there is no
+        /// text; then the file's path is its identity.
         digest: u64,
     },
     /// The cluster as a whole.

@@ -1,5 +1,6 @@
 //! Where pillars put what they find.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use garboard_manifest::FieldPath;
@@ -64,7 +65,9 @@ impl Findings {
             .par_chunks(JOB)
             .map(|chunk| {
                 let mut part = Findings::new();
-                chunk.iter().for_each(|item| inspect(item, &mut part));
+                for item in chunk {
+                    inspect(item, &mut part);
+                }
                 part
             })
             .collect();
@@ -79,39 +82,40 @@ impl Findings {
         let mut findings = self.all;
         findings.retain(|finding| selection.holds(finding.rule));
         drop_repeated_by_pods(&mut findings, world);
-        findings.par_sort_by(|one, other| {
-            let key = |finding: &Finding| {
-                (
-                    finding.target,
-                    std::cmp::Reverse(finding.severity),
-                    finding.rule.id,
-                )
-            };
-            key(one)
-                .cmp(&key(other))
-                .then_with(|| one.at.cmp(&other.at))
-        });
+        findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
         findings
     }
 }
 
+/// What findings are sorted by.
+fn place(finding: &Finding) -> impl Ord {
+    (
+        finding.target,
+        Reverse(finding.severity),
+        finding.rule.id,
+        finding.at.as_str(),
+    )
+}
+
 /// Pods and ReplicaSets repeat what their owner's template says: one finding stays, at the owner.
 fn drop_repeated_by_pods(findings: &mut Vec<Finding>, world: &World) {
-    let is_owned = |finding: &Finding| {
-        finding
-            .object()
-            .is_some_and(|id| world.root_owner(id) != id)
+    let owner = |finding: &Finding| {
+        let object = finding.object()?;
+        Some(world.root_owner(object)).filter(|owner| *owner != object)
     };
-    if !findings.iter().any(is_owned) {
+    let owners: HashSet<ObjectId> = findings.iter().filter_map(owner).collect();
+    if owners.is_empty() {
         return;
     }
-    let owners: HashSet<Fingerprint> = findings
+    let is_of_owner = |finding: &&Finding| finding.object().is_some_and(|id| owners.contains(&id));
+    let said_by_owners: HashSet<Fingerprint> = findings
         .iter()
-        .filter(|finding| !is_owned(finding))
+        .filter(is_of_owner)
         .map(|finding| Fingerprint::of(finding, world))
         .collect();
-    findings
-        .retain(|finding| !is_owned(finding) || !owners.contains(&Fingerprint::of(finding, world)));
+    findings.retain(|finding| {
+        owner(finding).is_none() || !said_by_owners.contains(&Fingerprint::of(finding, world))
+    });
 }
 
 impl Reporter<'_> {

@@ -2,13 +2,13 @@
 //!
 //! It is made of the rule, the root owner's group, kind, namespace and name, and the field path
 //! without indices: so shuffled containers and keys, other indentation, a moved file and added
-//! documents leave it as it is. For a file that could not be read it is the rule and the hash of
-//! the broken document.
+//! documents leave it as it is. For a document that could not be read it is the rule and the hash of
+//! its text; for a file without a text, the rule and the file's path.
 
 use std::fmt;
 
 use garboard_manifest::FieldPath;
-use garboard_world::{Body, Object, World};
+use garboard_world::{Object, ObjectId, TemplateRef, World};
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::{Finding, Target};
@@ -21,65 +21,77 @@ impl Fingerprint {
     /// The fingerprint of a finding about `world`.
     pub fn of(finding: &Finding, world: &World) -> Fingerprint {
         let rule = finding.rule.id;
+        let at = finding.at.as_str();
         match finding.target {
-            Target::Object(id) => {
-                let object = world.object(id);
-                let owner = world.object(world.root_owner(id));
-                let path = at_owner(&finding.at, object, owner);
-                let path = path.without_indices();
-                hash(&[
-                    rule,
-                    owner.group(),
-                    &owner.kind,
-                    owner.namespace(),
-                    owner.name(),
-                    &path,
-                ])
+            Target::Object(id) => of_object(finding, world.object(id), world.root_owner(id), world),
+            Target::File {
+                file, digest: 0, ..
+            } => {
+                let file = world.files().nth(file.0 as usize);
+                let path = file.map_or("", |(_, file)| &*file.path);
+                hash(&[rule, path, at])
             }
-            Target::File { digest, .. } => {
-                hash(&[rule, &format!("{digest:016x}"), finding.at.as_str()])
-            }
-            Target::Cluster => hash(&[rule, finding.at.as_str()]),
+            Target::File { digest, .. } => hash(&[rule, &format!("{digest:016x}"), at]),
+            Target::Cluster => hash(&[rule, at]),
         }
     }
+}
+
+fn of_object(finding: &Finding, object: &Object, owner: ObjectId, world: &World) -> Fingerprint {
+    let owner = world.object(owner);
+    let path = at_owner(&finding.at, object, owner);
+    hash(&[
+        finding.rule.id,
+        owner.group(),
+        &owner.kind,
+        owner.namespace(),
+        owner.name(),
+        &path.without_indices(),
+    ])
 }
 
 /// A path of a pod as the path of the owner's pod template: what a pod has from its Deployment is
 /// one finding, not two.
 fn at_owner(path: &FieldPath, object: &Object, owner: &Object) -> FieldPath {
-    let template = |object: &Object| match &object.body {
-        Body::Workload(workload) => workload
-            .templates
-            .first()
-            .map(|template| (template.meta_path.clone(), template.spec_path.clone())),
-        _ => None,
-    };
     if std::ptr::eq(object, owner) {
         return path.clone();
     }
     let (Some(from), Some(to)) = (template(object), template(owner)) else {
         return path.clone();
     };
-    for (from, to) in [(from.1, to.1), (from.0, to.0)] {
-        if let Some(rest) = path.as_str().strip_prefix(from.as_str()) {
-            if rest.is_empty() || rest.starts_with(['.', '[']) {
-                return to.join(rest.strip_prefix('.').unwrap_or(rest));
-            }
-        }
-    }
-    path.clone()
+    moved(path, &from.spec_path, &to.spec_path)
+        .or_else(|| moved(path, &from.meta_path, &to.meta_path))
+        .unwrap_or_else(|| path.clone())
 }
 
-/// Parts are separated by NUL, which none of them can hold.
+/// The pod template; of a custom resource with several the first.
+fn template(object: &Object) -> Option<&TemplateRef> {
+    object.workload()?.templates.first()
+}
+
+/// `path` with its beginning `from` replaced by `to`; none if it begins otherwise.
+fn moved(path: &FieldPath, from: &FieldPath, to: &FieldPath) -> Option<FieldPath> {
+    let rest = path.as_str().strip_prefix(from.as_str())?;
+    let is_whole_segment = rest.is_empty() || rest.starts_with(['.', '[']);
+    is_whole_segment.then(|| to.join(rest.strip_prefix('.').unwrap_or(rest)))
+}
+
+/// Each part ends in NUL. A NUL inside a part (JSON can write one) is followed by a byte that no
+/// text holds, so that no name can pass for the end of a part.
 fn hash(parts: &[&str]) -> Fingerprint {
     let mut hasher = Sha256::new();
     for part in parts {
-        hasher.update(part.as_bytes());
+        for (index, piece) in part.split('\0').enumerate() {
+            if index > 0 {
+                hasher.update([0, 0xff]);
+            }
+            hasher.update(piece.as_bytes());
+        }
         hasher.update([0]);
     }
     let digest = hasher.finalize();
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
+    bytes.copy_from_slice(&digest[..16]); // SHA-256 has 32
     Fingerprint(bytes)
 }
 

@@ -14,6 +14,7 @@ mod finding;
 mod findings;
 mod fingerprint;
 mod fix;
+mod names;
 mod pillar;
 mod problems;
 mod registry;

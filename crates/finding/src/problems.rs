@@ -19,7 +19,8 @@ pub fn lowers_coverage(kind: ProblemKind) -> bool {
     kind != ProblemKind::DuplicateKey
 }
 
-/// Turns a problem of a file into a finding; `digest` is a hash of the document that has it.
+/// Turns a problem of a file into a finding; `digest` is a hash of the document that has it, 0 for a
+/// file without a text.
 pub fn report_problem(problem: &Problem, file: FileId, digest: u64, out: &mut Findings) {
     let target = |span| Target::File { file, span, digest };
     let finding = out.report_on(

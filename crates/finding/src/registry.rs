@@ -1,5 +1,6 @@
 //! All rules of all pillars, found by any name that someone may know them by.
 
+use crate::names::{most_like, normal};
 use crate::rule::Rule;
 
 /// All rules, in the order of their pillars.
@@ -25,68 +26,36 @@ impl Registry {
     /// three spellings (`KSV-0017`, `AVD-KSV-0017`, `KSV017`) are one.
     pub fn find(&self, name: &str) -> Vec<&'static Rule> {
         let wanted = normal(name);
+        let is_wanted = |name: &str| normal(name) == wanted;
         let is_meant = |rule: &&'static Rule| {
-            rule.id == name
-                || rule.aliases.iter().any(|alias| {
-                    let bare = alias.split_once(':').map_or(*alias, |(_, bare)| bare);
-                    normal(alias) == wanted || normal(bare) == wanted
-                })
+            is_wanted(rule.id)
+                || rule
+                    .aliases
+                    .iter()
+                    .any(|alias| is_wanted(alias) || is_wanted(bare(alias)))
         };
         self.rules().filter(is_meant).collect()
     }
 
-    /// The known name that is most like one that is not known, if any is like it at all.
+    /// The known id or alias that is most like a name that is not known, if any is like it at all.
     pub fn nearest(&self, name: &str) -> Option<&'static str> {
-        let names = self.rules().flat_map(|rule| {
+        most_like(name, self.names())
+    }
+
+    /// What people may type for a rule, each with what is shown for it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.rules().flat_map(|rule| {
             let short = rule.id.split_once('/').map_or(rule.id, |(_, short)| short);
-            let bare = rule
-                .aliases
-                .iter()
-                .filter_map(|alias| alias.split_once(':'));
+            let of_alias = |alias: &&'static str| [(*alias, *alias), (bare(alias), bare(alias))];
+            let of_aliases = rule.aliases.iter().flat_map(of_alias);
             [(rule.id, rule.id), (short, rule.id)]
                 .into_iter()
-                .chain(bare.map(|(_, bare)| (bare, bare)))
-                .collect::<Vec<_>>()
-        });
-        names
-            .map(|(spelling, shown)| (distance(&normal(name), &normal(spelling)), shown))
-            .filter(|(distance, shown)| *distance <= (shown.len().max(name.len()) / 3).max(1))
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, shown)| shown)
+                .chain(of_aliases)
+        })
     }
 }
 
-/// Lower case; Trivy's ids in their one form.
-fn normal(name: &str) -> String {
-    let name = name.to_lowercase();
-    let (tool, id) = match name.split_once(':') {
-        Some((tool, id)) => (format!("{tool}:"), id),
-        None => (String::new(), name.as_str()),
-    };
-    let id = id.strip_prefix("avd-").unwrap_or(id);
-    for prefix in ["ksv", "kcv"] {
-        if let Some(rest) = id.strip_prefix(prefix) {
-            let digits = rest.trim_start_matches('-');
-            if let Ok(number) = digits.parse::<u32>() {
-                return format!("{tool}{prefix}-{number:04}");
-            }
-        }
-    }
-    format!("{tool}{id}")
-}
-
-/// Levenshtein's distance: how many letters must be changed, added or taken away.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, left) in one.chars().enumerate() {
-        let mut diagonal = line;
-        row[0] = line + 1; // never empty
-        for (column, right) in other.iter().enumerate() {
-            let change = diagonal + usize::from(left != *right);
-            diagonal = row[column + 1]; // one longer than `other`
-            row[column + 1] = change.min(row[column] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
+/// An alias without its tool.
+fn bare(alias: &'static str) -> &'static str {
+    alias.split_once(':').map_or(alias, |(_, bare)| bare)
 }

@@ -88,7 +88,7 @@ impl FromStr for Severity {
             .into_iter()
             .find(|severity| severity.as_str() == text)
             .ok_or_else(|| {
-                format!("no severity \"{text}\"; one of critical, high, medium, low, info")
+                format!("no severity {text:?}; one of critical, high, medium, low, info")
             })
     }
 }

@@ -1,8 +1,13 @@
 //! Which rules count in a run.
+//!
+//! ```text
+//! (--select, or else --profile) + --extend-select + rules about the input - --ignore
+//! ```
 
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::names::most_like;
 use crate::registry::Registry;
 use crate::rule::{Group, Rule};
 
@@ -36,19 +41,53 @@ pub struct SelectionError {
     pub is_profile: bool,
 }
 
-/// The profiles, with what they hold, in a few words.
-pub(crate) const PROFILES: [(&str, &str); 4] = [
-    ("security", "what an attacker gains (default)"),
-    (
-        "baseline",
-        "what Pod Security Standards \"baseline\" is about",
-    ),
-    (
-        "restricted",
-        "what Pod Security Standards \"restricted\" is about",
-    ),
-    ("all", "every rule of every group"),
+/// A named selection. Each set of aliases (`cis-1.12`) is one besides these.
+struct Profile {
+    name: &'static str,
+    /// What it holds, in a few words.
+    about: &'static str,
+    holds: fn(&Rule) -> bool,
+}
+
+const PROFILES: [Profile; 7] = [
+    Profile {
+        name: "security",
+        about: "what an attacker gains (default)",
+        holds: |rule| rule.group == Group::Security,
+    },
+    Profile {
+        name: "baseline",
+        about: "what Pod Security Standards \"baseline\" is about",
+        holds: |rule| pod_security_checks(rule).any(|check| !RESTRICTED_ONLY.contains(&check)),
+    },
+    Profile {
+        name: "restricted",
+        about: "what Pod Security Standards \"restricted\" is about",
+        holds: |rule| pod_security_checks(rule).next().is_some(),
+    },
+    Profile {
+        name: "reliability",
+        about: "whether the application survives",
+        holds: |rule| rule.group == Group::Reliability,
+    },
+    Profile {
+        name: "efficiency",
+        about: "what it costs",
+        holds: |rule| rule.group == Group::Efficiency,
+    },
+    Profile {
+        name: "hygiene",
+        about: "order and custom",
+        holds: |rule| rule.group == Group::Hygiene,
+    },
+    Profile {
+        name: "all",
+        about: "every rule of every group",
+        holds: |_| true,
+    },
 ];
+
+const DEFAULT_PROFILE: &str = "security";
 
 /// The checks of the Pod Security Standards that belong to `restricted` only.
 const RESTRICTED_ONLY: [&str; 7] = [
@@ -61,38 +100,33 @@ const RESTRICTED_ONLY: [&str; 7] = [
     "seccompProfile_restricted",
 ];
 
+/// The checks of the Pod Security Standards that a rule is about, or that it is.
+fn pod_security_checks(rule: &Rule) -> impl Iterator<Item = &'static str> {
+    rule.aliases_of("pss").chain(rule.aliases_of("pss-check"))
+}
+
 impl Selection {
     /// The rules that the selectors mean. Rules about the input itself are always part of it, unless
-    /// they are ignored by name.
+    /// they are ignored.
+    ///
+    /// # Errors
+    ///
+    /// The first name that means nothing. The profile must be one even where `select` replaces it.
     pub fn new(registry: &Registry, selectors: &Selectors) -> Result<Selection, SelectionError> {
-        let mut ids: HashSet<&'static str> = HashSet::new();
-        let mut add = |rules: Vec<&'static Rule>| ids.extend(rules.iter().map(|rule| rule.id));
-        if selectors.select.is_empty() {
-            let profile = selectors.profile.as_deref().unwrap_or("security");
-            add(of_profile(registry, profile).ok_or_else(|| SelectionError {
-                given: profile.to_owned(),
-                nearest: PROFILES
-                    .iter()
-                    .map(|(name, _)| (*name).to_owned())
-                    .find(|name| name.starts_with(&profile[..profile.len().min(3)])),
-                is_profile: true,
-            })?);
+        let profile = selectors.profile.as_deref().unwrap_or(DEFAULT_PROFILE);
+        let of_profile = of_profile(registry, profile)
+            .ok_or_else(|| SelectionError::of_profile(registry, profile))?;
+        let chosen = if selectors.select.is_empty() {
+            of_profile
         } else {
-            for selector in &selectors.select {
-                add(meant(registry, selector)?);
-            }
-        }
-        for selector in &selectors.extend {
-            add(meant(registry, selector)?);
-        }
-        add(registry
-            .rules()
-            .filter(|rule| rule.group == Group::Input)
-            .collect());
-        for selector in &selectors.ignore {
-            for rule in meant(registry, selector)? {
-                ids.remove(rule.id);
-            }
+            all_meant(registry, &selectors.select)?
+        };
+        let extension = all_meant(registry, &selectors.extend)?;
+        let about_input = registry.rules().filter(|rule| rule.group == Group::Input);
+        let rules = chosen.into_iter().chain(extension).chain(about_input);
+        let mut ids: HashSet<&'static str> = rules.map(|rule| rule.id).collect();
+        for rule in all_meant(registry, &selectors.ignore)? {
+            ids.remove(rule.id);
         }
         Ok(Selection { ids })
     }
@@ -109,63 +143,103 @@ impl Selection {
         self.ids.contains(rule.id)
     }
 
-    /// The names of the profiles, each with what it holds.
+    /// The names of the profiles, each with what it holds. Every set of aliases is one too.
     pub fn profiles() -> impl Iterator<Item = (&'static str, &'static str)> {
-        PROFILES.into_iter()
+        PROFILES.iter().map(|profile| (profile.name, profile.about))
     }
 }
 
-/// The rules that a selector means: an id, an alias, a pillar, a prefix of ids, a profile.
-fn meant(registry: &Registry, selector: &str) -> Result<Vec<&'static Rule>, SelectionError> {
-    let by_name = registry.find(selector);
-    if !by_name.is_empty() {
-        return Ok(by_name);
+fn all_meant(
+    registry: &Registry,
+    selectors: &[String],
+) -> Result<Vec<&'static Rule>, SelectionError> {
+    let mut rules = Vec::new();
+    for selector in selectors {
+        let meant = meant(registry, selector)
+            .ok_or_else(|| SelectionError::of_selector(registry, selector))?;
+        rules.extend(meant);
     }
+    Ok(rules)
+}
+
+/// The rules that a selector means: an id or alias, else a profile, else a pillar or another
+/// beginning of ids, which may end in `*`, else a set of aliases.
+fn meant(registry: &Registry, selector: &str) -> Option<Vec<&'static Rule>> {
+    some(registry.find(selector))
+        .or_else(|| of_named_profile(registry, selector))
+        .or_else(|| of_prefix(registry, selector))
+        .or_else(|| of_alias_set(registry, selector))
+}
+
+fn of_profile(registry: &Registry, name: &str) -> Option<Vec<&'static Rule>> {
+    of_named_profile(registry, name).or_else(|| of_alias_set(registry, name))
+}
+
+fn of_named_profile(registry: &Registry, name: &str) -> Option<Vec<&'static Rule>> {
+    let profile = PROFILES.iter().find(|profile| profile.name == name)?;
+    Some(
+        registry
+            .rules()
+            .filter(|rule| (profile.holds)(rule))
+            .collect(),
+    )
+}
+
+/// The rules that have an alias of a tool or benchmark: `cis-1.12`.
+fn of_alias_set(registry: &Registry, name: &str) -> Option<Vec<&'static Rule>> {
+    let is_member = |rule: &&'static Rule| rule.aliases_of(name).next().is_some();
+    some(registry.rules().filter(is_member))
+}
+
+fn of_prefix(registry: &Registry, selector: &str) -> Option<Vec<&'static Rule>> {
     let prefix = selector.strip_suffix('*').unwrap_or(selector);
-    let by_prefix: Vec<_> = registry
-        .rules()
-        .filter(|rule| {
-            let is_alias_set = |alias: &&str| {
-                alias
-                    .split_once(':')
-                    .is_some_and(|(tool, _)| tool == selector)
-            };
-            !prefix.is_empty() && rule.id.starts_with(prefix)
-                || rule.aliases.iter().any(|alias| is_alias_set(alias))
-        })
-        .collect();
-    if !by_prefix.is_empty() {
-        return Ok(by_prefix);
+    if prefix.is_empty() {
+        return None;
     }
-    of_profile(registry, selector).ok_or_else(|| SelectionError {
-        given: selector.to_owned(),
-        nearest: registry.nearest(selector).map(str::to_owned),
-        is_profile: false,
-    })
+    some(registry.rules().filter(|rule| rule.id.starts_with(prefix)))
 }
 
-fn of_profile(registry: &Registry, profile: &str) -> Option<Vec<&'static Rule>> {
-    let holds: fn(&Rule) -> bool = match profile {
-        "security" => |rule| rule.group == Group::Security,
-        "reliability" => |rule| rule.group == Group::Reliability,
-        "efficiency" => |rule| rule.group == Group::Efficiency,
-        "hygiene" => |rule| rule.group == Group::Hygiene,
-        "baseline" => |rule| {
-            rule.aliases_of("pss")
-                .any(|check| !RESTRICTED_ONLY.contains(&check))
-        },
-        "restricted" => |rule| rule.aliases_of("pss").next().is_some(),
-        "all" => |_| true,
-        _ => {
-            // A benchmark whose ids are aliases: `cis-1.12`.
-            let rules: Vec<_> = registry
-                .rules()
-                .filter(|rule| rule.aliases_of(profile).next().is_some())
-                .collect();
-            return (!rules.is_empty()).then_some(rules);
+/// The rules, if there are any.
+fn some(rules: impl IntoIterator<Item = &'static Rule>) -> Option<Vec<&'static Rule>> {
+    let rules: Vec<_> = rules.into_iter().collect();
+    (!rules.is_empty()).then_some(rules)
+}
+
+impl SelectionError {
+    fn of_profile(registry: &Registry, given: &str) -> SelectionError {
+        let begins = |name: &&'static str| !given.is_empty() && name.starts_with(given);
+        let nearest = profile_names(registry)
+            .find(begins)
+            .or_else(|| most_like(given, twice(profile_names(registry))));
+        SelectionError {
+            given: given.to_owned(),
+            nearest: nearest.map(str::to_owned),
+            is_profile: true,
         }
-    };
-    Some(registry.rules().filter(|rule| holds(rule)).collect())
+    }
+
+    fn of_selector(registry: &Registry, given: &str) -> SelectionError {
+        let pillars = registry.rules().map(Rule::pillar);
+        let groups = twice(profile_names(registry).chain(pillars));
+        let nearest = most_like(given, registry.names().chain(groups));
+        SelectionError {
+            given: given.to_owned(),
+            nearest: nearest.map(str::to_owned),
+            is_profile: false,
+        }
+    }
+}
+
+/// The profiles and the sets of aliases.
+fn profile_names(registry: &Registry) -> impl Iterator<Item = &'static str> {
+    let aliases = registry.rules().flat_map(|rule| rule.aliases);
+    let sets = aliases.filter_map(|alias| Some(alias.split_once(':')?.0));
+    PROFILES.iter().map(|profile| profile.name).chain(sets)
+}
+
+/// Names that are shown as they are spelled.
+fn twice<T: Copy>(names: impl Iterator<Item = T>) -> impl Iterator<Item = (T, T)> {
+    names.map(|name| (name, name))
 }
 
 impl fmt::Display for SelectionError {
@@ -175,13 +249,14 @@ impl fmt::Display for SelectionError {
         } else {
             "rule, alias, pillar or profile"
         };
-        write!(
-            formatter,
-            "no {what} is called \"{}\"",
-            self.given.escape_debug()
-        )?;
+        let given = self.given.escape_debug();
+        write!(formatter, "no {what} is called \"{given}\"")?;
         match &self.nearest {
             Some(nearest) => write!(formatter, "; did you mean {nearest}?"),
+            None if self.is_profile => {
+                let names: Vec<_> = Selection::profiles().map(|(name, _)| name).collect();
+                write!(formatter, "; one of {}", names.join(", "))
+            }
             None => write!(formatter, "; `garboard rules` lists them"),
         }
     }

@@ -33,24 +33,24 @@ impl Default for KubernetesVersion {
 impl FromStr for KubernetesVersion {
     type Err = String;
 
-    /// `1.30`, `v1.30`, `v1.30.2`
+    /// `1.30` or `v1.30`, perhaps with a patch and what providers add: `v1.30.2-gke.100`, `1.30+`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = || {
-            format!(
-                "no Kubernetes version \"{text}\"; write 1.{}",
-                Self::NEWEST.minor
-            )
-        };
-        let mut parts = text.trim_start_matches('v').split('.');
-        if parts.next() != Some("1") {
-            return Err(error());
-        }
-        let minor = parts
-            .next()
-            .and_then(|minor| minor.parse().ok())
-            .ok_or_else(error)?;
-        Ok(KubernetesVersion { minor })
+        let version = text.strip_prefix('v').unwrap_or(text);
+        let minor = version.strip_prefix("1.").and_then(|minor| {
+            let digits = minor.split(['.', '-', '+']).next()?;
+            number(digits)
+        });
+        minor
+            .map(|minor| KubernetesVersion { minor })
+            .ok_or_else(|| format!("no Kubernetes version {text:?}; write {}", Self::NEWEST))
     }
+}
+
+/// A number without leading zeros.
+fn number(digits: &str) -> Option<u32> {
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_short = digits == "0" || !digits.starts_with('0');
+    digits.parse().ok().filter(|_| is_number && is_short)
 }
 
 impl fmt::Display for KubernetesVersion {
@@ -89,7 +89,7 @@ impl FromStr for Level {
         [Level::Privileged, Level::Baseline, Level::Restricted]
             .into_iter()
             .find(|level| level.as_str() == text)
-            .ok_or_else(|| format!("no level \"{text}\"; one of privileged, baseline, restricted"))
+            .ok_or_else(|| format!("no level {text:?}; one of privileged, baseline, restricted"))
     }
 }
 
@@ -119,11 +119,9 @@ impl FromStr for PolicyVersion {
             return Ok(PolicyVersion::Latest);
         }
         text.strip_prefix("v1.")
-            .filter(|minor| *minor == "0" || !minor.starts_with('0'))
-            .filter(|minor| minor.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|minor| minor.parse().ok())
+            .and_then(number)
             .map(PolicyVersion::Minor)
-            .ok_or_else(|| format!("no version \"{text}\"; latest, or v1.N"))
+            .ok_or_else(|| format!("no version {text:?}; latest, or v1.N"))
     }
 }
 
@@ -161,5 +159,96 @@ impl FromStr for LevelVersion {
 impl fmt::Display for LevelVersion {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", self.level, self.version)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_version_is_read_as_the_labels_pattern_has_it() {
+        for (text, version) in [
+            ("latest", PolicyVersion::Latest),
+            ("v1.0", PolicyVersion::Minor(0)),
+            ("v1.7", PolicyVersion::Minor(7)),
+            ("v1.37", PolicyVersion::Minor(37)),
+            ("v1.100", PolicyVersion::Minor(100)),
+        ] {
+            assert_eq!(text.parse(), Ok(version));
+            assert_eq!(version.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_the_labels_pattern_does_not_match_is_no_policy_version() {
+        for text in [
+            "", "v1", "v1.", "1.30", "v2.0", "v1.07", "v1.00", "v1.-1", "v1.+1", "v1.3.0",
+            "v1.30 ", " v1.30", "V1.30", "v1.x", "Latest", "v1.٣",
+        ] {
+            assert!(text.parse::<PolicyVersion>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_level_may_have_a_version_and_is_latest_without() {
+        let restricted = |version| LevelVersion {
+            level: Level::Restricted,
+            version,
+        };
+        assert_eq!("restricted".parse(), Ok(restricted(PolicyVersion::Latest)));
+        assert_eq!(
+            "restricted:v1.30".parse(),
+            Ok(restricted(PolicyVersion::Minor(30)))
+        );
+        for text in [
+            "Restricted",
+            "restricted:",
+            "restricted:1.30",
+            ":latest",
+            "",
+        ] {
+            assert!(text.parse::<LevelVersion>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn levels_grow_stricter() {
+        assert!(Level::Privileged < Level::Baseline && Level::Baseline < Level::Restricted);
+    }
+
+    #[test]
+    fn a_kubernetes_version_is_read_with_whatever_stands_behind_the_minor() {
+        for text in [
+            "1.30",
+            "v1.30",
+            "v1.30.2",
+            "1.30.2+k3s1",
+            "v1.30-rc.1",
+            "1.30+",
+        ] {
+            assert_eq!(text.parse(), Ok(KubernetesVersion { minor: 30 }), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_minor_of_kubernetes_1_is_no_version() {
+        for text in [
+            "", "1", "v1.", "2.30", "vv1.30", "1.x", "1.+5", "1.030", "1.30x", "latest",
+        ] {
+            assert!(text.parse::<KubernetesVersion>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_says_what_was_given_and_what_to_write() {
+        assert_eq!(
+            "30".parse::<KubernetesVersion>(),
+            Err("no Kubernetes version \"30\"; write v1.37".to_owned())
+        );
+        assert_eq!(
+            "\u{1b}[2J".parse::<Level>(),
+            Err(r#"no level "\u{1b}[2J"; one of privileged, baseline, restricted"#.to_owned())
+        );
     }
 }

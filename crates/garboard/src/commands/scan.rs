@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use clap::Args;
 use garboard_finding::{
-    Finding, Findings, KubernetesVersion, LevelVersion, Selection, Selectors, Settings, Severity,
+    Finding, KubernetesVersion, LevelVersion, Selection, Selectors, Settings, Severity,
 };
 use garboard_report::Report;
 use garboard_world::{LabelSelector, World};
