@@ -12,7 +12,6 @@ use crate::terminal::Color;
 #[command(
     name = "garboard",
     version,
-    propagate_version = true,
     arg_required_else_help = true,
     after_help = "Exit codes: 0 clean · 1 findings at or above --fail-on · 2 could not run · \
                   3 incomplete and otherwise clean\n\n\
