@@ -45,7 +45,9 @@ pub(crate) fn complaints() -> Vec<String> {
             .extend(of_source(&shown, &text).map(|complaint| format!("{shown}: {complaint}")));
         complaints.extend(page_missing(&file).map(|complaint| format!("{shown}: {complaint}")));
     }
-    complaints.iter().for_each(|complaint| say(complaint));
+    for complaint in &complaints {
+        say(complaint);
+    }
     complaints
 }
 

@@ -2,6 +2,7 @@
 //! lines to insert; then one line a finding.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -20,10 +21,7 @@ const SUMMARY: usize = 22;
 
 /// Writes the worst objects first, then the summary.
 pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Result<()> {
-    let mut groups: Vec<&[Finding]> = report
-        .findings
-        .chunk_by(|one, other| is_one_picture(one, other))
-        .collect();
+    let mut groups: Vec<&[Finding]> = report.findings.chunk_by(is_one_picture).collect();
     if !human.shows_all {
         // Stable: equal weights stay in the order of the files.
         groups.sort_by_key(|group| {
@@ -115,7 +113,7 @@ fn header(report: &Report<'_>, human: &Human, group: &[Finding], picture: &Pictu
     if let Some(file) = file_of(first, report.world) {
         header.push_str(&visible(&report.world.file(file).path));
         if let Some(line) = picture.first_line() {
-            header.push_str(&format!(":{line}"));
+            let _ = write!(header, ":{line}"); // a String takes everything
         }
     }
     for severity in Severity::ALL {
@@ -125,7 +123,7 @@ fn header(report: &Report<'_>, human: &Human, group: &[Finding], picture: &Pictu
             .count();
         if count > 0 {
             let colour = style(human, colour_of(severity));
-            header.push_str(&format!("  {colour}{count} {severity}{colour:#}"));
+            let _ = write!(header, "  {colour}{count} {severity}{colour:#}");
         }
     }
     header

@@ -86,7 +86,7 @@ pub(crate) struct Again<'a> {
 }
 
 struct Text {
-    text: Arc<str>,
+    body: Arc<str>,
     lines: LineIndex,
     parts: Vec<Part>,
 }
@@ -103,7 +103,7 @@ impl Text {
         Text {
             lines: LineIndex::new(&text),
             parts,
-            text,
+            body: text,
         }
     }
 
@@ -111,7 +111,7 @@ impl Text {
         match self
             .parts
             .get(document)?
-            .read(&self.text, &Limits::default())
+            .read(&self.body, &Limits::default())
             .content
         {
             Content::Tree(tree) => Some(tree),
@@ -135,7 +135,7 @@ impl<'a> Again<'a> {
     pub(crate) fn text(&self) -> Option<(&str, &LineIndex)> {
         self.whole
             .as_ref()
-            .map(|whole| (&*whole.text, &whole.lines))
+            .map(|whole| (&*whole.body, &whole.lines))
     }
 
     pub(crate) fn place(&mut self, finding: &Finding, world: &World) -> Place {
@@ -172,10 +172,10 @@ impl<'a> Again<'a> {
         };
         let span = read.tree.reach(&whole_path).place();
         let pointer = read.tree.root().pointer(&whole_path);
-        let range = match &read.own {
-            Some((own, first_line)) => Some(range_in(own, span, first_line - 1)),
-            None => None,
-        };
+        let range = read
+            .own
+            .as_ref()
+            .map(|(own, first_line)| range_in(own, span, first_line - 1));
         let range = range.or_else(|| self.whole.as_ref().map(|whole| range_in(whole, span, 0)));
         Place {
             file: Some(*file),
@@ -213,7 +213,7 @@ impl<'a> Again<'a> {
 
 fn range_in(text: &Text, span: Span, lines_before: u32) -> (Position, Position) {
     let position = |offset| {
-        let position = text.lines.position(&text.text, offset);
+        let position = text.lines.position(&text.body, offset);
         Position {
             line: position.line + lines_before,
             ..position

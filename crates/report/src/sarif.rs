@@ -1,6 +1,7 @@
 //! SARIF 2.1.0, within the limits of GitHub code scanning.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use garboard_finding::{Finding, Fingerprint, Rule, Severity};
@@ -181,7 +182,7 @@ fn percent_encoded(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}"); // a String takes everything
         }
     }
     out

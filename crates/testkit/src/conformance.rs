@@ -30,10 +30,10 @@ pub fn folder(name: &str) -> Option<PathBuf> {
 pub fn skip(reason: &str) {
     let line = format!("skipped: {reason}\n").into_bytes();
     let _ = std::io::stderr().write_all(&line);
-    if let Some(log) = std::env::var_os("GARBOARD_SKIP_LOG") {
-        if let Ok(mut file) = OpenOptions::new().append(true).create(true).open(log) {
-            let _ = file.write_all(&line); // the line on stderr is there all the same
-        }
+    let log = std::env::var_os("GARBOARD_SKIP_LOG")
+        .and_then(|log| OpenOptions::new().append(true).create(true).open(log).ok());
+    if let Some(mut file) = log {
+        let _ = file.write_all(&line); // the line on stderr is there all the same
     }
 }
 
