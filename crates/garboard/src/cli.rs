@@ -41,7 +41,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Judge manifests: files, folders, archives, stdin
-    Scan(commands::scan::Arguments),
+    Scan(Box<commands::scan::Arguments>),
     /// Pod Security Standards, exactly as the API server decides them
     Pss(commands::pss::Arguments),
     /// Say what a rule finds, why it matters and how to mend it

@@ -22,7 +22,7 @@ use exit::Exit;
 fn main() -> ExitCode {
     let Cli { command, global } = Cli::parse();
     let result = match command {
-        Command::Scan(arguments) => commands::scan::run(arguments, &global),
+        Command::Scan(arguments) => commands::scan::run(&arguments, &global),
         Command::Pss(arguments) => commands::pss::run(arguments, &global),
         Command::Explain(arguments) => commands::explain::run(&arguments, &global),
         Command::Rules(arguments) => commands::rules::run(&arguments, &global),

@@ -8,7 +8,6 @@
 //! A [`Policy`] is every role and binding of a World, compiled once. Its answers are those of the
 //! API server's own authorizers: the `system:masters` group, the Node authorizer, RBAC.
 
-mod catalogue;
 mod compiled;
 mod covers;
 mod decision;
@@ -21,7 +20,6 @@ mod rule;
 mod strings;
 mod subject;
 
-pub use catalogue::{ASKED_ONLY, ApiResource};
 pub use decision::{Authority, Decision, Grant};
 pub use escalation::{Guard, RoleBind, RoleWrite};
 pub use impersonation::{Impersonated, Impersonation, Mode};

@@ -188,6 +188,13 @@ pub(crate) fn account_of(user: &str) -> Option<(&str, &str)> {
     (is_dns_label(namespace) && is_dns_subdomain(name)).then_some((namespace, name))
 }
 
+/// The namespace whose service accounts make up a group.
+pub(crate) fn namespace_of_group(group: &str) -> Option<&str> {
+    group
+        .strip_prefix(ACCOUNTS_PREFIX)
+        .filter(|namespace| !namespace.is_empty())
+}
+
 impl fmt::Display for Subject {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

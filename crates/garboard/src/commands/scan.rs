@@ -139,17 +139,17 @@ impl FromStr for Format {
     }
 }
 
-pub(crate) fn run(arguments: Arguments, global: &Global) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     output::check_distinct(&arguments.outputs)?;
-    let selection = selection(&arguments)?;
+    let selection = selection(arguments)?;
     match arguments.jobs {
-        None => scan(&arguments, &selection, global),
+        None => scan(arguments, &selection, global),
         Some(0) => anyhow::bail!("--jobs must be at least 1"),
         Some(jobs) => rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
             .build()
             .context("cannot start threads")?
-            .install(|| scan(&arguments, &selection, global)),
+            .install(|| scan(arguments, &selection, global)),
     }
 }
 
@@ -179,7 +179,6 @@ fn scan(arguments: &Arguments, selection: &Selection, global: &Global) -> anyhow
     let settings = Settings {
         level: arguments.level,
         kubernetes_version: arguments.kubernetes_version,
-        ..Settings::default()
     };
     let mut findings = problems;
     pillars::inspect(&world, &settings, &mut findings);

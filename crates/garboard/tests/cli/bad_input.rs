@@ -1,5 +1,6 @@
 //! Whatever comes in: a clear word, the right exit code, nothing half-written, no panic.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::process::Stdio;
@@ -99,7 +100,7 @@ fn aliases_that_explode_are_a_finding_and_the_next_document_is_judged() {
     let mut bomb = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
     for level in 1..9 {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+        writeln!(bomb, "a{level}: &a{level} [{aliases}]").expect("a String takes everything");
     }
     let project = Project::new(&[("bomb.yaml", &format!("{bomb}---\n{PRIVILEGED}"))]);
     let run = project.run(&["scan"]);

@@ -94,6 +94,16 @@ impl Accounts {
         self.accounts.get(*number)
     }
 
+    /// Those of a namespace.
+    pub(crate) fn of_namespace(&self, namespace: &str) -> &[Account] {
+        let start = self
+            .accounts
+            .partition_point(|account| *account.namespace < *namespace);
+        let rest = &self.accounts[start..]; // at most the length
+        let length = rest.partition_point(|account| *account.namespace == *namespace);
+        &rest[..length] // at most the length
+    }
+
     /// An account, made if it was not known.
     fn account(&mut self, namespace: &str, name: &str, strings: &mut Strings) -> &mut Account {
         let key = (strings.intern(namespace), strings.intern(name));

@@ -112,6 +112,14 @@ impl Index {
         first_of_each(found)
     }
 
+    /// The bindings of every namespace that apply to any of the keys.
+    pub(crate) fn applying_anywhere(&self, keys: &[Key]) -> Vec<Applies> {
+        let entries = keys
+            .iter()
+            .flat_map(|key| self.range(|entry| entry.key, *key));
+        first_of_each(entries.map(Entry::applies).collect())
+    }
+
     /// Everybody that a binding names, each once, in a fixed order.
     pub(crate) fn keys(&self) -> impl Iterator<Item = Key> {
         let mut last = None;
