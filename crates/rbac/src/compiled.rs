@@ -67,19 +67,34 @@ impl CompiledRule {
         }
     }
 
+    /// Whether the rule says a verb, or `*`.
+    pub(crate) fn has_verb(&self, verb: Symbol) -> bool {
+        holds(&self.verbs, verb)
+    }
+
+    /// Whether the rule is about the resource that is wanted, whatever the verb and the name.
+    pub(crate) fn is_about(&self, wanted: &Wanted<'_>) -> bool {
+        match wanted {
+            Wanted::Resource(wanted) => {
+                holds(&self.groups, wanted.group)
+                    && (holds(&self.resources, wanted.resource)
+                        || self.resources.contains(&wanted.any_with_subresource))
+            }
+            Wanted::Path { .. } => false,
+        }
+    }
+
     /// Whether the rule allows what is wanted.
     pub(crate) fn allows(&self, wanted: &Wanted<'_>, strings: &Strings) -> bool {
         match wanted {
-            Wanted::Resource(wanted) => {
-                holds(&self.verbs, wanted.verb)
-                    && holds(&self.groups, wanted.group)
-                    && (holds(&self.resources, wanted.resource)
-                        || self.resources.contains(&wanted.any_with_subresource))
+            Wanted::Resource(resource) => {
+                self.has_verb(resource.verb)
+                    && self.is_about(wanted)
                     // No names are every name. A `*` among names is a name like any other.
-                    && (self.names.is_empty() || self.names.contains(&wanted.name))
+                    && (self.names.is_empty() || self.names.contains(&resource.name))
             }
             Wanted::Path { verb, path } => {
-                holds(&self.verbs, *verb)
+                self.has_verb(*verb)
                     && self
                         .paths
                         .iter()

@@ -8,6 +8,7 @@
 //! A [`Policy`] is every role and binding of a World, compiled once. Its answers are those of the
 //! API server's own authorizers: the `system:masters` group, the Node authorizer, RBAC.
 
+mod catalogue;
 mod compiled;
 mod covers;
 mod decision;
@@ -15,17 +16,23 @@ mod escalation;
 mod impersonation;
 mod names;
 mod policy;
+mod questions;
 mod request;
 mod rule;
 mod strings;
 mod subject;
 
+pub use catalogue::{ASKED_ONLY, ApiResource};
 pub use decision::{Authority, Decision, Grant};
 pub use escalation::{Guard, RoleBind, RoleWrite};
 pub use impersonation::{Impersonated, Impersonation, Mode};
 pub use policy::{
     Account, Aggregation, Binding, BindingId, Carrier, Options, Policy, Role, RoleId, RoleRule,
     RuleId,
+};
+pub use questions::{
+    Access, AccessMatrix, AccessRow, Answer, Effective, Holder, Permission, Question, Scope, VERBS,
+    WhoCan,
 };
 pub use request::{Attributes, NonResourceAttributes, Request, ResourceAttributes};
 pub use rule::Rule;

@@ -79,6 +79,11 @@ impl Subject {
         Subject::Group(name.into())
     }
 
+    /// The user that a node's kubelet is.
+    pub fn kubelet(node: &str) -> Subject {
+        Subject::User(format!("{NODE_PREFIX}{node}").into())
+    }
+
     /// `User`, `Group`, `ServiceAccount`: as bindings spell it.
     pub fn kind(&self) -> &'static str {
         match self {

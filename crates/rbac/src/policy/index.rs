@@ -61,6 +61,17 @@ impl Key {
         }
     }
 
+    /// The key of a subject that bindings name.
+    pub(crate) fn known(subject: &Subject, strings: &Strings) -> Key {
+        match subject {
+            Subject::User(name) => Key::user(strings.find(name)),
+            Subject::Group(name) => Key::group(strings.find(name)),
+            Subject::ServiceAccount { namespace, name } => {
+                Key::user(strings.find(&account_user_name(namespace, name)))
+            }
+        }
+    }
+
     /// The subject that the key stands for.
     pub(crate) fn subject(self, strings: &Strings) -> Subject {
         let name = Symbol::of_number(self.0 as u32); // the low half is the name

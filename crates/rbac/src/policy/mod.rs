@@ -148,8 +148,7 @@ impl Policy {
     /// The nodes that pods are bound to, as the users that their kubelets are.
     pub fn kubelets(&self) -> Vec<Subject> {
         let names = self.nodes.names();
-        let user = |name| Subject::User(format!("{}{name}", crate::subject::NODE_PREFIX).into());
-        names.into_iter().map(user).collect()
+        names.into_iter().map(Subject::kubelet).collect()
     }
 
     /// Aggregated ClusterRoles whose object holds other rules than its parts give it now: the

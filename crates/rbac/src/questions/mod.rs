@@ -1,0 +1,17 @@
+//! Questions to a policy, answered with plain data: nothing here prints.
+//!
+//! ```text
+//! Question (words, as people write them) ─► Attributes ─► can_i, who_can
+//! Identity ─► effective, access_matrix         Policy × Policy ─► diff
+//! World + Policy ─► account_cards              catalogue ─► generate
+//! ```
+
+mod can_i;
+mod effective;
+mod matrix;
+mod who_can;
+
+pub use can_i::{Answer, Question};
+pub use effective::{Effective, Permission};
+pub use matrix::{Access, AccessMatrix, AccessRow, VERBS};
+pub use who_can::{Holder, Scope, WhoCan};
