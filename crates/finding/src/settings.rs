@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::options::Options;
+
 /// Everything that pillars may depend on besides the World.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -10,6 +12,8 @@ pub struct Settings {
     pub level: Option<LevelVersion>,
     /// The cluster's version; the newest known if none is given.
     pub kubernetes_version: KubernetesVersion,
+    /// Options of rules.
+    pub options: Options,
 }
 
 /// A minor version of Kubernetes 1.

@@ -102,6 +102,7 @@ spec:
     let at = |minor| Settings {
         level: "baseline".parse().ok(),
         kubernetes_version: KubernetesVersion { minor },
+        ..Settings::default()
     };
     assert!(messages(pod, &at(33)).is_empty());
     assert_eq!(messages(pod, &at(34)).len(), 1);

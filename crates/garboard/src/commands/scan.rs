@@ -179,6 +179,7 @@ fn scan(arguments: &Arguments, selection: &Selection, global: &Global) -> anyhow
     let settings = Settings {
         level: arguments.level,
         kubernetes_version: arguments.kubernetes_version,
+        ..Settings::default()
     };
     let mut findings = problems;
     pillars::inspect(&world, &settings, &mut findings);
