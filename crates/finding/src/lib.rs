@@ -10,6 +10,7 @@
 //! `garboard-manifest`'s.
 
 mod coverage;
+mod date;
 mod finding;
 mod findings;
 mod fingerprint;
@@ -23,8 +24,10 @@ mod rule;
 mod rules;
 mod selection;
 mod settings;
+pub mod suppression;
 
 pub use coverage::{Coverage, Skipped};
+pub use date::Date;
 pub use finding::{Finding, Reach, Related, Target};
 pub use findings::{Findings, Reporter};
 pub use fingerprint::Fingerprint;

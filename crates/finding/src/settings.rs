@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::date::Date;
 use crate::options::Options;
+use crate::suppression::Policy;
 
 /// Everything that pillars may depend on besides the World.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +16,10 @@ pub struct Settings {
     pub kubernetes_version: KubernetesVersion,
     /// Options of rules.
     pub options: Options,
+    /// The day of the run, on which suppressions may have expired.
+    pub today: Date,
+    /// Which findings are accepted, and how.
+    pub suppression: Policy,
 }
 
 /// A minor version of Kubernetes 1.
