@@ -5,6 +5,9 @@
 //!                                                  └► json · jsonl · sarif · concise · full
 //! ```
 //!
+//! Answers to questions are not findings: they are a [`table`], a [`graph`], or values that serde
+//! writes as JSON and [`yaml`].
+//!
 //! Whatever comes from manifests is foreign: each format escapes it for its reader, and values of
 //! Secrets are shown nowhere.
 
@@ -16,9 +19,12 @@ mod summary;
 
 pub mod concise;
 pub mod full;
+pub mod graph;
 pub mod json;
 pub mod jsonl;
 pub mod sarif;
+pub mod table;
+pub mod yaml;
 
 pub use escape::visible;
 
