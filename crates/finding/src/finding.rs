@@ -5,6 +5,7 @@ use std::fmt;
 use garboard_manifest::{FieldPath, Span};
 use garboard_world::{FileId, ObjectId};
 
+use crate::alias::Alias;
 use crate::fix::{Edit, Fix, FixClass};
 use crate::rule::{Rule, Severity};
 
@@ -21,6 +22,9 @@ pub struct Finding {
     pub at: FieldPath,
     /// What is wrong, in one line, lower case, no full stop.
     pub message: Box<str>,
+    /// Which cases of its rule it is, in the rule's own words: `NET_RAW`. Narrowing aliases ask for
+    /// them.
+    pub facets: Vec<&'static str>,
     /// Further places that explain it.
     pub related: Vec<Related>,
     /// What would mend it.
@@ -76,6 +80,7 @@ impl Finding {
             target,
             at,
             message: rule.title.into(),
+            facets: Vec::new(),
             related: Vec::new(),
             fix: None,
             reach: None,
@@ -92,6 +97,29 @@ impl Finding {
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
         self
+    }
+
+    /// Says which case of its rule this is, in a word that narrowing aliases ask for. Where it is not
+    /// a name of Kubernetes, it is a constant of the rule's file, so that aliases cannot misspell it.
+    pub fn facet(&mut self, facet: &'static str) -> &mut Self {
+        self.facets.push(facet);
+        self
+    }
+
+    /// The same for a facet that only some findings have.
+    pub fn facets(&mut self, facets: impl IntoIterator<Item = &'static str>) -> &mut Self {
+        self.facets.extend(facets);
+        self
+    }
+
+    /// The ids under which other tools would report it.
+    pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        let is_meant = |alias: &&Alias| alias.means(self);
+        self.rule
+            .aliases
+            .iter()
+            .filter(is_meant)
+            .map(|alias| alias.name)
     }
 
     /// Adds a field of the same target that explains the finding.

@@ -76,11 +76,11 @@ impl Findings {
         self.all.extend(parts.into_iter().flat_map(|part| part.all));
     }
 
-    /// The findings of the selected rules, in the order of targets, then worst first. What a pod
+    /// The findings that are selected, in the order of targets, then worst first. What a pod
     /// repeats of its owner's finding is left out, where both are in the World.
     pub fn finish(self, world: &World, selection: &Selection) -> Vec<Finding> {
         let mut findings = self.all;
-        findings.retain(|finding| selection.holds(finding.rule));
+        findings.retain(|finding| selection.keeps(finding));
         drop_repeated_by_pods(&mut findings, world);
         findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
         findings

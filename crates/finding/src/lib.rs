@@ -9,6 +9,7 @@
 //! `garboard-report`'s business. A [`Fix`] is a list of field edits; turning them into byte edits is
 //! `garboard-manifest`'s.
 
+mod alias;
 mod coverage;
 mod date;
 mod finding;
@@ -26,6 +27,7 @@ mod selection;
 mod settings;
 pub mod suppression;
 
+pub use alias::{Alias, Meaning};
 pub use coverage::{Coverage, Skipped};
 pub use date::Date;
 pub use finding::{Finding, Reach, Related, Target};

@@ -1,5 +1,6 @@
 //! All rules of all pillars, found by any name that someone may know them by.
 
+use crate::alias::{Alias, Meaning};
 use crate::names::{most_like, normal};
 use crate::rule::Rule;
 
@@ -22,19 +23,32 @@ impl Registry {
         self.rules.iter().copied()
     }
 
-    /// The rules that a name means: an id, or an alias with or without its tool, in any case. Trivy's
-    /// three spellings (`KSV-0017`, `AVD-KSV-0017`, `KSV017`) are one.
-    pub fn find(&self, name: &str) -> Vec<&'static Rule> {
+    /// What a name means: a rule by its id, or by an alias with or without its tool, in any case.
+    /// Trivy's three spellings (`KSV-0017`, `AVD-KSV-0017`, `KSV017`) are one. Several tools may use
+    /// one name.
+    pub fn meant(&self, name: &str) -> Vec<Meaning> {
         let wanted = normal(name);
         let is_wanted = |name: &str| normal(name) == wanted;
-        let is_meant = |rule: &&'static Rule| {
-            is_wanted(rule.id)
-                || rule
-                    .aliases
-                    .iter()
-                    .any(|alias| is_wanted(alias) || is_wanted(bare(alias)))
-        };
-        self.rules().filter(is_meant).collect()
+        let mut meanings = Vec::new();
+        for rule in self.rules() {
+            if is_wanted(rule.id) {
+                meanings.push(Meaning::whole(rule));
+            }
+            for alias in rule.aliases {
+                if is_wanted(alias.name) || is_wanted(alias.id()) {
+                    meanings.push(Meaning::of_alias(rule, alias));
+                }
+            }
+        }
+        meanings
+    }
+
+    /// The rules that a name means, each once, whether it means all of their findings or some.
+    pub fn find(&self, name: &str) -> Vec<&'static Rule> {
+        let mut rules: Vec<&'static Rule> =
+            self.meant(name).iter().map(|meant| meant.rule).collect();
+        rules.dedup();
+        rules
     }
 
     /// The known id or alias that is most like a name that is not known, if any is like it at all.
@@ -46,16 +60,11 @@ impl Registry {
     pub(crate) fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.rules().flat_map(|rule| {
             let short = rule.id.split_once('/').map_or(rule.id, |(_, short)| short);
-            let of_alias = |alias: &&'static str| [(*alias, *alias), (bare(alias), bare(alias))];
+            let of_alias = |alias: &Alias| [(alias.name, alias.name), (alias.id(), alias.id())];
             let of_aliases = rule.aliases.iter().flat_map(of_alias);
             [(rule.id, rule.id), (short, rule.id)]
                 .into_iter()
                 .chain(of_aliases)
         })
     }
-}
-
-/// An alias without its tool.
-fn bare(alias: &'static str) -> &'static str {
-    alias.split_once(':').map_or(alias, |(_, bare)| bare)
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::alias::Alias;
+
 /// One thing that a pillar can find. Made with [`rule!`](crate::rule!).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -15,8 +17,8 @@ pub struct Rule {
     /// What is wrong, in a few words: `privileged container`.
     pub title: &'static str,
     /// Ids that other tools use for the same thing, each with the tool in front:
-    /// `kubescape:C-0057`, `pss:privileged`.
-    pub aliases: &'static [&'static str],
+    /// `kubescape:C-0057`, `pss:privileged`. Some mean only some of the rule's findings.
+    pub aliases: &'static [Alias],
     /// The rule's page, in Markdown: what `explain` prints, and a test.
     pub page: &'static str,
 }
@@ -31,9 +33,8 @@ impl Rule {
 
     /// The aliases of one tool, without the tool's name.
     pub fn aliases_of(&self, tool: &str) -> impl Iterator<Item = &'static str> {
-        self.aliases
-            .iter()
-            .filter_map(move |alias| alias.strip_prefix(tool)?.strip_prefix(':'))
+        let is_of_tool = move |alias: &&Alias| alias.tool() == tool;
+        self.aliases.iter().filter(is_of_tool).map(Alias::id)
     }
 }
 
@@ -123,6 +124,9 @@ impl Group {
 
 /// Defines a rule.
 ///
+/// An alias with `only` means the findings that carry one of the facets behind it (see
+/// [`Finding::facet`](crate::Finding::facet)); one without means every finding.
+///
 /// ```
 /// use garboard_finding::{Group, Severity, rule};
 ///
@@ -131,7 +135,7 @@ impl Group {
 ///         severity: Severity::Critical,
 ///         group: Group::Security,
 ///         title: "privileged container",
-///         aliases: ["kubescape:C-0057", "pss:privileged"],
+///         aliases: ["kubescape:C-0057", "trivy:KSV-0017" only ["init", "regular"]],
 ///         page: "# Privileged container\n",
 ///     }
 /// }
@@ -144,7 +148,7 @@ macro_rules! rule {
             severity: $severity:expr,
             group: $group:expr,
             title: $title:literal,
-            aliases: [$($alias:literal),* $(,)?],
+            aliases: [$($alias:literal $(only $facets:expr)?),* $(,)?],
             page: $page:expr $(,)?
         }
     ) => {
@@ -154,8 +158,13 @@ macro_rules! rule {
             severity: $severity,
             group: $group,
             title: $title,
-            aliases: &[$($alias),*],
+            aliases: &[$($crate::Alias {
+                name: $alias,
+                only: $crate::rule!(@facets $($facets)?),
+            }),*],
             page: $page,
         };
     };
+    (@facets) => { None };
+    (@facets $facets:expr) => { Some(&$facets) };
 }

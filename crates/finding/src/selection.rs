@@ -1,21 +1,31 @@
-//! Which rules count in a run.
+//! Which findings count in a run.
 //!
 //! ```text
 //! (--select, or else --profile) + --extend-select + rules about the input - --ignore
 //! ```
+//!
+//! Each name adds or takes away what it means: a rule, or, where it is a narrowing alias, some of
+//! what the rule finds.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
+use crate::alias::{Alias, Meaning};
+use crate::finding::Finding;
 use crate::names::most_like;
 use crate::registry::Registry;
 use crate::rule::{Group, Rule};
 
-/// The rules that count in a run.
+/// What counts in a run.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    ids: HashSet<&'static str>,
+    wanted: Meanings,
+    ignored: Meanings,
 }
+
+/// Meanings by the id of their rule.
+#[derive(Clone, Debug, Default)]
+struct Meanings(HashMap<&'static str, Vec<Meaning>>);
 
 /// What a person asked for.
 #[derive(Clone, Debug, Default)]
@@ -46,44 +56,54 @@ struct Profile {
     name: &'static str,
     /// What it holds, in a few words.
     about: &'static str,
-    holds: fn(&Rule) -> bool,
+    holds: Holds,
+}
+
+/// How a profile decides.
+enum Holds {
+    /// By the rule.
+    Rules(fn(&Rule) -> bool),
+    /// By what aliases mean.
+    Aliases(fn(&Alias) -> bool),
 }
 
 const PROFILES: [Profile; 7] = [
     Profile {
         name: "security",
         about: "what an attacker gains (default)",
-        holds: |rule| rule.group == Group::Security,
+        holds: Holds::Rules(|rule| rule.group == Group::Security),
     },
     Profile {
         name: "baseline",
         about: "what Pod Security Standards \"baseline\" is about",
-        holds: |rule| pod_security_checks(rule).any(|check| !RESTRICTED_ONLY.contains(&check)),
+        holds: Holds::Aliases(|alias| {
+            is_pod_security_check(alias) && !RESTRICTED_ONLY.contains(&alias.id())
+        }),
     },
     Profile {
         name: "restricted",
         about: "what Pod Security Standards \"restricted\" is about",
-        holds: |rule| pod_security_checks(rule).next().is_some(),
+        holds: Holds::Aliases(is_pod_security_check),
     },
     Profile {
         name: "reliability",
         about: "whether the application survives",
-        holds: |rule| rule.group == Group::Reliability,
+        holds: Holds::Rules(|rule| rule.group == Group::Reliability),
     },
     Profile {
         name: "efficiency",
         about: "what it costs",
-        holds: |rule| rule.group == Group::Efficiency,
+        holds: Holds::Rules(|rule| rule.group == Group::Efficiency),
     },
     Profile {
         name: "hygiene",
         about: "order and custom",
-        holds: |rule| rule.group == Group::Hygiene,
+        holds: Holds::Rules(|rule| rule.group == Group::Hygiene),
     },
     Profile {
         name: "all",
         about: "every rule of every group",
-        holds: |_| true,
+        holds: Holds::Rules(|_| true),
     },
 ];
 
@@ -100,14 +120,14 @@ const RESTRICTED_ONLY: [&str; 7] = [
     "seccompProfile_restricted",
 ];
 
-/// The checks of the Pod Security Standards that a rule is about, or that it is.
-fn pod_security_checks(rule: &Rule) -> impl Iterator<Item = &'static str> {
-    rule.aliases_of("pss").chain(rule.aliases_of("pss-check"))
+/// Whether an alias is a check of the Pod Security Standards that its rule is about, or that it is.
+fn is_pod_security_check(alias: &Alias) -> bool {
+    matches!(alias.tool(), "pss" | "pss-check")
 }
 
 impl Selection {
-    /// The rules that the selectors mean. Rules about the input itself are always part of it, unless
-    /// they are ignored.
+    /// What the selectors mean. Rules about the input itself are always part of it, unless they are
+    /// ignored.
     ///
     /// # Errors
     ///
@@ -123,24 +143,36 @@ impl Selection {
         };
         let extension = all_meant(registry, &selectors.extend)?;
         let about_input = registry.rules().filter(|rule| rule.group == Group::Input);
-        let rules = chosen.into_iter().chain(extension).chain(about_input);
-        let mut ids: HashSet<&'static str> = rules.map(|rule| rule.id).collect();
-        for rule in all_meant(registry, &selectors.ignore)? {
-            ids.remove(rule.id);
-        }
-        Ok(Selection { ids })
+        let about_input = about_input.map(Meaning::whole);
+        Ok(Selection {
+            wanted: chosen
+                .into_iter()
+                .chain(extension)
+                .chain(about_input)
+                .collect(),
+            ignored: all_meant(registry, &selectors.ignore)?
+                .into_iter()
+                .collect(),
+        })
     }
 
-    /// Every rule.
+    /// Every finding of every rule.
     pub fn all(registry: &Registry) -> Selection {
         Selection {
-            ids: registry.rules().map(|rule| rule.id).collect(),
+            wanted: registry.rules().map(Meaning::whole).collect(),
+            ignored: Meanings::default(),
         }
     }
 
-    /// Whether a rule counts.
+    /// Whether a finding counts.
+    pub fn keeps(&self, finding: &Finding) -> bool {
+        self.wanted.cover(finding) && !self.ignored.cover(finding)
+    }
+
+    /// Whether findings of a rule can count.
     pub fn holds(&self, rule: &Rule) -> bool {
-        self.ids.contains(rule.id)
+        let ignored = self.ignored.of(rule);
+        !self.wanted.of(rule).is_empty() && ignored.iter().all(|meaning| meaning.only.is_some())
     }
 
     /// The names of the profiles, each with what it holds. Every set of aliases is one too.
@@ -149,60 +181,92 @@ impl Selection {
     }
 }
 
-fn all_meant(
-    registry: &Registry,
-    selectors: &[String],
-) -> Result<Vec<&'static Rule>, SelectionError> {
-    let mut rules = Vec::new();
+impl Meanings {
+    /// What is meant of one rule.
+    fn of(&self, rule: &Rule) -> &[Meaning] {
+        self.0.get(rule.id).map_or(&[], Vec::as_slice)
+    }
+
+    fn cover(&self, finding: &Finding) -> bool {
+        self.of(finding.rule)
+            .iter()
+            .any(|meaning| meaning.covers(finding))
+    }
+}
+
+impl FromIterator<Meaning> for Meanings {
+    fn from_iter<I: IntoIterator<Item = Meaning>>(meanings: I) -> Self {
+        let mut by_rule: HashMap<_, Vec<Meaning>> = HashMap::new();
+        for meaning in meanings {
+            by_rule.entry(meaning.rule.id).or_default().push(meaning);
+        }
+        Meanings(by_rule)
+    }
+}
+
+fn all_meant(registry: &Registry, selectors: &[String]) -> Result<Vec<Meaning>, SelectionError> {
+    let mut meanings = Vec::new();
     for selector in selectors {
         let meant = meant(registry, selector)
             .ok_or_else(|| SelectionError::of_selector(registry, selector))?;
-        rules.extend(meant);
+        meanings.extend(meant);
     }
-    Ok(rules)
+    Ok(meanings)
 }
 
-/// The rules that a selector means: an id or alias, else a profile, else a pillar or another
-/// beginning of ids, which may end in `*`, else a set of aliases.
-fn meant(registry: &Registry, selector: &str) -> Option<Vec<&'static Rule>> {
-    some(registry.find(selector))
+/// What a selector means: an id or alias, else a profile, else a pillar or another beginning of ids,
+/// which may end in `*`, else a set of aliases.
+fn meant(registry: &Registry, selector: &str) -> Option<Vec<Meaning>> {
+    some(registry.meant(selector))
         .or_else(|| of_named_profile(registry, selector))
         .or_else(|| of_prefix(registry, selector))
         .or_else(|| of_alias_set(registry, selector))
 }
 
-fn of_profile(registry: &Registry, name: &str) -> Option<Vec<&'static Rule>> {
+fn of_profile(registry: &Registry, name: &str) -> Option<Vec<Meaning>> {
     of_named_profile(registry, name).or_else(|| of_alias_set(registry, name))
 }
 
-fn of_named_profile(registry: &Registry, name: &str) -> Option<Vec<&'static Rule>> {
+fn of_named_profile(registry: &Registry, name: &str) -> Option<Vec<Meaning>> {
     let profile = PROFILES.iter().find(|profile| profile.name == name)?;
-    Some(
-        registry
-            .rules()
-            .filter(|rule| (profile.holds)(rule))
-            .collect(),
-    )
+    Some(match profile.holds {
+        Holds::Rules(holds) => {
+            let rules = registry.rules().filter(|rule| holds(rule));
+            rules.map(Meaning::whole).collect()
+        }
+        Holds::Aliases(holds) => of_aliases(registry, holds).collect(),
+    })
 }
 
-/// The rules that have an alias of a tool or benchmark: `cis-1.12`.
-fn of_alias_set(registry: &Registry, name: &str) -> Option<Vec<&'static Rule>> {
-    let is_member = |rule: &&'static Rule| rule.aliases_of(name).next().is_some();
-    some(registry.rules().filter(is_member))
+/// What the aliases of a tool or benchmark mean: `cis-1.12`.
+fn of_alias_set(registry: &Registry, name: &str) -> Option<Vec<Meaning>> {
+    some(of_aliases(registry, |alias| alias.tool() == name))
 }
 
-fn of_prefix(registry: &Registry, selector: &str) -> Option<Vec<&'static Rule>> {
+fn of_aliases(
+    registry: &Registry,
+    is_wanted: impl Fn(&Alias) -> bool,
+) -> impl Iterator<Item = Meaning> {
+    registry.rules().flat_map(move |rule| {
+        let wanted = rule.aliases.iter().filter(|alias| is_wanted(alias));
+        let meanings = wanted.map(|alias| Meaning::of_alias(rule, alias));
+        meanings.collect::<Vec<_>>()
+    })
+}
+
+fn of_prefix(registry: &Registry, selector: &str) -> Option<Vec<Meaning>> {
     let prefix = selector.strip_suffix('*').unwrap_or(selector);
     if prefix.is_empty() {
         return None;
     }
-    some(registry.rules().filter(|rule| rule.id.starts_with(prefix)))
+    let rules = registry.rules().filter(|rule| rule.id.starts_with(prefix));
+    some(rules.map(Meaning::whole))
 }
 
-/// The rules, if there are any.
-fn some(rules: impl IntoIterator<Item = &'static Rule>) -> Option<Vec<&'static Rule>> {
-    let rules: Vec<_> = rules.into_iter().collect();
-    (!rules.is_empty()).then_some(rules)
+/// The meanings, if there are any.
+fn some(meanings: impl IntoIterator<Item = Meaning>) -> Option<Vec<Meaning>> {
+    let meanings: Vec<_> = meanings.into_iter().collect();
+    (!meanings.is_empty()).then_some(meanings)
 }
 
 impl SelectionError {
@@ -233,7 +297,7 @@ impl SelectionError {
 /// The profiles and the sets of aliases.
 fn profile_names(registry: &Registry) -> impl Iterator<Item = &'static str> {
     let aliases = registry.rules().flat_map(|rule| rule.aliases);
-    let sets = aliases.filter_map(|alias| Some(alias.split_once(':')?.0));
+    let sets = aliases.map(Alias::tool);
     PROFILES.iter().map(|profile| profile.name).chain(sets)
 }
 

@@ -11,7 +11,7 @@ use crate::places::Place;
 #[derive(Serialize)]
 pub(crate) struct Record<'a> {
     rule: &'static str,
-    aliases: &'static [&'static str],
+    aliases: Vec<&'static str>,
     severity: &'static str,
     message: &'a str,
     object: Option<ObjectRecord<'a>>,
@@ -105,7 +105,7 @@ impl<'a> Record<'a> {
         });
         Record {
             rule: finding.rule.id,
-            aliases: finding.rule.aliases,
+            aliases: finding.aliases().collect(),
             severity: finding.severity.as_str(),
             message: &finding.message,
             object,

@@ -56,7 +56,7 @@ fn every_alias_is_an_id_that_its_tool_has() {
     let strange: Vec<String> = WorkloadPillar
         .rules()
         .iter()
-        .flat_map(|rule| rule.aliases.iter().map(move |alias| (rule.id, *alias)))
+        .flat_map(|rule| rule.aliases.iter().map(move |alias| (rule.id, alias.name)))
         .filter(|(_, alias)| !known.contains(*alias))
         .map(|(rule, alias)| format!("{rule}: {alias}"))
         .collect();

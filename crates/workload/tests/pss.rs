@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use garboard_finding::Settings;
+use garboard_finding::{Finding, Settings};
 use garboard_testkit::{conformance, pages::Scene};
 use garboard_workload::WorkloadPillar;
 
@@ -69,7 +69,8 @@ fn reported(case: &Path, settings: &Settings) -> Vec<&'static str> {
     let findings = Scene::new(&text).inspect(&WorkloadPillar, settings);
     findings
         .iter()
-        .flat_map(|finding| finding.rule.aliases_of("pss"))
+        .flat_map(Finding::aliases)
+        .filter_map(|alias| alias.strip_prefix("pss:"))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use garboard_finding::Rule;
+use garboard_finding::{Alias, Rule};
 
 use crate::cli::Global;
 use crate::exit::Exit;
@@ -60,7 +60,8 @@ fn write_rule(rule: &Rule, is_coloured: bool, out: &mut dyn Write) -> io::Result
         rule.group.as_str()
     )?;
     if !rule.aliases.is_empty() {
-        writeln!(out, "also known as {}", rule.aliases.join(", "))?;
+        let aliases: Vec<String> = rule.aliases.iter().map(known_as).collect();
+        writeln!(out, "also known as {}", aliases.join(", "))?;
     }
     writeln!(out)?;
     let heading = AnsiColor::Cyan.on_default().bold();
@@ -81,4 +82,12 @@ fn write_rule(rule: &Rule, is_coloured: bool, out: &mut dyn Write) -> io::Result
         }
     }
     Ok(())
+}
+
+/// An alias, with the cases of the rule that it means: `trivy:KSV-0005 (SYS_ADMIN, ALL)`.
+fn known_as(alias: &Alias) -> String {
+    match alias.only {
+        None => alias.name.to_owned(),
+        Some(facets) => format!("{} ({})", alias.name, facets.join(", ")),
+    }
 }

@@ -50,7 +50,7 @@ struct Listed {
     title: &'static str,
     severity: &'static str,
     group: &'static str,
-    aliases: &'static [&'static str],
+    aliases: Vec<&'static str>,
 }
 
 pub(crate) fn run(arguments: &Arguments, _global: &Global) -> anyhow::Result<Exit> {
@@ -107,6 +107,6 @@ fn listed(rule: &'static Rule) -> Listed {
         title: rule.title,
         severity: rule.severity.as_str(),
         group: rule.group.as_str(),
-        aliases: rule.aliases,
+        aliases: rule.aliases.iter().map(|alias| alias.name).collect(),
     }
 }

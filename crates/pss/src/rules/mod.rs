@@ -96,12 +96,7 @@ mod tests {
                 kebab = kebab.replace(capital, &lower);
             }
             assert_eq!(check.rule.id, format!("pss/{kebab}"));
-            assert!(
-                check
-                    .rule
-                    .aliases
-                    .contains(&&*format!("pss-check:{}", check.id))
-            );
+            assert!(check.rule.aliases_of("pss-check").any(|id| id == check.id));
             let severity = match check.level {
                 Level::Baseline => Severity::High,
                 Level::Restricted | Level::Privileged => Severity::Medium,

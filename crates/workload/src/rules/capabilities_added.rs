@@ -13,18 +13,32 @@ rule! {
         group: Group::Security,
         title: "capability added",
         aliases: [
-            "pss:capabilities_baseline", "pss:capabilities_restricted", "kubescape:C-0046",
-            "kubescape:C-0057", "kubescape:insecure-capabilities",
-            "kubescape:rule-privilege-escalation", "trivy:KSV-0005", "trivy:KSV-0022",
-            "trivy:KSV-0106", "trivy:KSV-0119", "trivy:KSV-0120",
-            "polaris:dangerousCapabilities", "kube-linter:drop-net-raw-capability",
-            "checkov:CKV_K8S_25", "checkov:CKV_K8S_39",
+            "pss:capabilities_baseline" only [BEYOND_BASELINE], "pss:capabilities_restricted",
+            "kubescape:C-0046" only KUBESCAPE_INSECURE,
+            "kubescape:insecure-capabilities" only KUBESCAPE_INSECURE,
+            "kubescape:C-0057" only ["SYS_ADMIN"],
+            "kubescape:rule-privilege-escalation" only ["SYS_ADMIN"],
+            "trivy:KSV-0005" only ["SYS_ADMIN", "ALL"], "trivy:KSV-0022", "trivy:KSV-0106",
+            "trivy:KSV-0119" only ["NET_RAW", "ALL"], "trivy:KSV-0120" only ["SYS_MODULE", "ALL"],
+            "polaris:dangerousCapabilities" only ["SYS_ADMIN", "NET_ADMIN", "ALL"],
+            "kube-linter:drop-net-raw-capability" only ["NET_RAW", "ALL"],
+            "checkov:CKV_K8S_25", "checkov:CKV_K8S_39" only ["SYS_ADMIN", "ALL"],
         ],
         page: include_str!("capabilities_added.md"),
     }
 }
 
 pub(crate) const CHECK: Check = Check::Container(inspect);
+
+/// Facet: level baseline of the Pod Security Standards refuses the capability. The other facets are
+/// the capabilities' own names.
+const BEYOND_BASELINE: &str = "beyond-baseline";
+
+/// What Kubescape looks for by default (regolibrary, `insecureCapabilities`).
+const KUBESCAPE_INSECURE: [&str; 13] = [
+    "ALL", "BPF", "MAC_ADMIN", "MAC_OVERRIDE", "NET_ADMIN", "NET_RAW", "PERFMON", "SETPCAP",
+    "SYS_ADMIN", "SYS_BOOT", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO",
+];
 
 fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     let capabilities = container.security(|context| &context.capabilities);
@@ -45,8 +59,12 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
             continue;
         };
         let item = list.value(name);
+        // Pod Security Admission compares letter by letter.
+        let is_beyond = !capability::BASELINE.contains(&&**name);
         out.report(item.clone())
             .severity(severity)
+            .facets(capability::known(&normal))
+            .facets(is_beyond.then_some(BEYOND_BASELINE))
             .message(format_args!(
                 "container {} adds {normal}, {what}",
                 container.display_name()

@@ -14,16 +14,24 @@ rule! {
         group: Group::Security,
         title: "default capabilities are kept",
         aliases: [
-            "pss:capabilities_restricted", "kubescape:C-0211", "kubescape:drop-capability-netraw",
-            "trivy:KSV-0003", "trivy:KSV-0004", "trivy:KSV-0106", "polaris:insecureCapabilities",
-            "kube-linter:drop-net-raw-capability", "checkov:CKV_K8S_28", "checkov:CKV_K8S_37",
-            "cis-1.12:5.2.8", "cis-1.12:5.2.9",
+            "pss:capabilities_restricted", "kubescape:C-0211" only [KEEPS_NET_RAW],
+            "kubescape:drop-capability-netraw" only [KEEPS_NET_RAW], "trivy:KSV-0003",
+            "trivy:KSV-0004" only [DROPS_NONE], "trivy:KSV-0106", "polaris:insecureCapabilities",
+            "kube-linter:drop-net-raw-capability" only [KEEPS_NET_RAW],
+            "checkov:CKV_K8S_28" only [KEEPS_NET_RAW], "checkov:CKV_K8S_37",
+            "cis-1.12:5.2.8" only [KEEPS_NET_RAW], "cis-1.12:5.2.9",
         ],
         page: include_str!("capabilities_not_dropped.md"),
     }
 }
 
 pub(crate) const CHECK: Check = Check::Container(inspect);
+
+/// Facet: nothing is dropped at all.
+const DROPS_NONE: &str = "drops-none";
+
+/// Facet: `NET_RAW` is kept.
+const KEEPS_NET_RAW: &str = "keeps-net-raw";
 
 fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     let capabilities = container.security(|context| &context.capabilities);
@@ -44,8 +52,9 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     let field = container.path().join("securityContext.capabilities.drop");
     let name = container.display_name();
     let finding = out.report(field.clone());
+    finding.facets(dropped.is_empty().then_some(DROPS_NONE));
     if keeps(&"NET_RAW") {
-        finding.message(format_args!(
+        finding.facet(KEEPS_NET_RAW).message(format_args!(
             "container {name} keeps the runtime's default capabilities, NET_RAW among them"
         ));
     } else {
