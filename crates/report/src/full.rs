@@ -137,7 +137,7 @@ fn picture_line(line: &Line, human: &Human) -> String {
         visible(text).chars().take(room.max(20)).collect()
     };
     match line {
-        Line::Gap => format!("{dim}   …{dim:#}"),
+        Line::LeftOut => format!("{dim}   …{dim:#}"),
         Line::Source { number, text } => format!("{dim}{number:>4} {bar}{dim:#} {}", fit(text, 7)),
         Line::Mark {
             column,
@@ -171,12 +171,24 @@ fn entries(group: &[Finding], human: &Human) -> Vec<String> {
             1 => String::new(),
             count => format!(" (and {})", counted(count - 1, "more place")),
         };
-        Some(format!(
-            "  {colour}{:8}{colour:#} {}: {}{more}",
-            first.severity,
-            first.rule.id,
-            visible(&first.message)
-        ))
+        let words = format!("{}: {}{more}", first.rule.id, visible(&first.message));
+        let severity = format!("  {colour}{:8}{colour:#} ", first.severity);
+        Some(hanging(&severity, &words, human.width))
     });
-    entries.collect()
+    entries.flatten().collect()
+}
+
+/// Words after a severity, broken between words, all lines but the first below the words.
+fn hanging(severity: &str, words: &str, width: usize) -> Vec<String> {
+    /// What the severity and the space around it take.
+    const INDENT: usize = 11;
+    let lines = textwrap::wrap(words, width.saturating_sub(INDENT).max(30));
+    lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| match index {
+            0 => format!("{severity}{line}"),
+            _ => format!("{:INDENT$}{line}", ""),
+        })
+        .collect()
 }

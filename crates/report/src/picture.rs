@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use garboard_finding::{Edit, Finding, Severity};
 use garboard_manifest::{FieldPath, NodeRef, Segment, Value};
 use garboard_world::{Origin, World};
+use unicode_width::UnicodeWidthStr as _;
 
+use crate::escape::visible;
 use crate::places::Again;
 
 /// A line of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
     /// Lines that are left out.
-    Gap,
+    LeftOut,
     /// A line of the file.
     Source { number: u32, text: String },
     /// A mark below the line before.
@@ -35,6 +37,14 @@ pub(crate) struct Picture {
     first: Option<u32>,
 }
 
+/// Where fields are missing: the line of the map that lacks them, and how it is written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Gap {
+    line: u32,
+    indent: usize,
+    is_in_flow: bool,
+}
+
 /// Fields to insert below one parent: nested, in the order of the fixes.
 #[derive(Default)]
 struct Missing {
@@ -49,7 +59,7 @@ impl Picture {
         let is_secret = findings
             .iter()
             .any(|finding| is_of_secret(finding, again, world));
-        let mut missing: BTreeMap<(u32, usize), Missing> = BTreeMap::new();
+        let mut missing: BTreeMap<Gap, Missing> = BTreeMap::new();
         for finding in findings {
             let place = again.place(finding, world);
             let Some((start, end)) = place.range else {
@@ -67,16 +77,15 @@ impl Picture {
                 continue; // values of Secrets are shown nowhere
             }
             let source = lines.line_text(text, start.line).to_owned();
-            let length = source.chars().count();
-            picture.sources.insert(start.line, source);
-            if add_missing(again, finding, world, start.line, &mut missing) {
+            if add_missing(again, finding, world, &mut missing) {
                 continue;
             }
-            let column = start.column as usize - 1;
+            let columns = |characters: usize| columns(&source, characters);
+            let column = columns(start.column as usize - 1);
             let end = if end.line == start.line {
-                end.column as usize - 1
+                columns(end.column as usize - 1)
             } else {
-                length
+                columns(usize::MAX)
             };
             let marks = picture.marks.entry(start.line).or_default();
             let label = short_name(finding);
@@ -104,9 +113,21 @@ impl Picture {
                     severity: finding.severity,
                 }),
             }
+            picture.sources.insert(start.line, source);
         }
-        for ((line, indent), missing) in missing {
-            missing.render(indent, picture.inserts.entry(line).or_default());
+        for (gap, missing) in missing {
+            if let Some((text, lines)) = again.text() {
+                let source = lines.line_text(text, gap.line).to_owned();
+                picture.sources.insert(gap.line, source);
+            }
+            let inserts = picture.inserts.entry(gap.line).or_default();
+            if gap.is_in_flow {
+                // Lines in flow style are long; deep below their keys nothing of it would be seen.
+                let text = format!("  {}", missing.flow());
+                inserts.push(Line::Insert { text });
+            } else {
+                missing.render(gap.indent, inserts);
+            }
         }
         picture
     }
@@ -116,14 +137,14 @@ impl Picture {
         self.first
     }
 
-    /// The lines, in order, with gaps.
+    /// The lines, in order, and where some are left out.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> {
         let mut before = None;
         let numbers: BTreeSet<u32> = self.sources.keys().copied().collect();
         let mut lines = Vec::new();
         for number in numbers {
             if before.is_some_and(|before| before + 1 < number) {
-                lines.push(Line::Gap);
+                lines.push(Line::LeftOut);
             }
             before = Some(number);
             let text = self.sources.get(&number).cloned().unwrap_or_default();
@@ -133,6 +154,12 @@ impl Picture {
         }
         lines.into_iter()
     }
+}
+
+/// The columns that the first characters of a line take on a terminal.
+fn columns(line: &str, characters: usize) -> usize {
+    let beginning: String = line.chars().take(characters).collect();
+    visible(&beginning).width()
 }
 
 /// The rule's name without its pillar: labels are short.
@@ -154,14 +181,13 @@ fn is_of_secret(finding: &Finding, again: &Again<'_>, world: &World) -> bool {
     }
 }
 
-/// Notes what a finding's fix would insert, by line and indentation. False if it inserts nothing
-/// here: then the place is marked instead.
+/// Notes what a finding's fix would insert, by the line of the field that it goes into and its
+/// indentation. False if it inserts nothing: then the finding's place is marked instead.
 fn add_missing(
     again: &mut Again<'_>,
     finding: &Finding,
     world: &World,
-    line: u32,
-    missing: &mut BTreeMap<(u32, usize), Missing>,
+    missing: &mut BTreeMap<Gap, Missing>,
 ) -> bool {
     let (Some(id), Some(fix)) = (finding.object(), &finding.fix) else {
         return false;
@@ -184,12 +210,21 @@ fn add_missing(
             continue;
         }
         let offset = first_key(reached.node);
+        let (parent, own) = (reached.place().start, reached.node.span());
         let rest: Vec<String> = keys(&whole).into_iter().skip(reached.found).collect();
         let Some((text, lines)) = again.text() else {
             continue;
         };
         let indent = offset.map_or(0, |offset| lines.position(text, offset).column as usize - 1);
-        let mut below = missing.entry((line, indent)).or_default();
+        let gap = Gap {
+            line: lines.position(text, parent).line,
+            indent,
+            // `{a: 1}` rather than lines of its own.
+            is_in_flow: text
+                .get(own.range())
+                .is_some_and(|own| own.starts_with('{')),
+        };
+        let mut below = missing.entry(gap).or_default();
         for key in rest {
             below = below.child(key);
         }
@@ -226,6 +261,16 @@ impl Missing {
         &mut self.fields[place].1 // found or just pushed
     }
 
+    /// `a: 1, b: {c: 2}`
+    fn flow(&self) -> String {
+        let fields = self.fields.iter().map(|(key, below)| match &below.value {
+            Some(value) => format!("{key}: {value}"),
+            None => format!("{key}: {{{}}}", below.flow()),
+        });
+        fields.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The same in lines.
     fn render(&self, indent: usize, lines: &mut Vec<Line>) {
         for (key, below) in &self.fields {
             let value = below
