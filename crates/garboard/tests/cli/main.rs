@@ -5,6 +5,8 @@ mod filters;
 mod formats;
 mod rules;
 mod scan;
+mod schemas;
+mod screens;
 
 use std::fs;
 use std::path::Path;
