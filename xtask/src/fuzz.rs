@@ -8,17 +8,19 @@ use clap::Args;
 use crate::root;
 
 /// Targets: name, package, test.
-const TARGETS: [(&str, &str, &str); 4] = [
+const TARGETS: [(&str, &str, &str); 6] = [
     ("yaml", "garboard-manifest", "properties"),
     ("selectors", "garboard-world", "selectors"),
     ("fingerprint", "garboard-workload", "fingerprint"),
     ("rbac", "garboard-rbac", "oracle"),
+    ("audit-log", "garboard-audit-event", "reading"),
+    ("audit-policy", "garboard-audit-event", "policy"),
 ];
 
 /// Arguments of `fuzz`.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// yaml, selectors, fingerprint, rbac
+    /// yaml, selectors, fingerprint, rbac, audit-log, audit-policy
     target: String,
 
     /// Cases to try

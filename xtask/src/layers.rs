@@ -2,7 +2,7 @@
 
 /// Layers from the bottom; a crate may use crates of lower layers only.
 const LAYERS: [&[&str]; 9] = [
-    &["garboard-libyaml"],
+    &["garboard-libyaml", "garboard-audit-event"],
     &["garboard-manifest"],
     &["garboard-world"],
     &["garboard-finding"],
