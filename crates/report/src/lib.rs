@@ -12,6 +12,7 @@
 //! Secrets are shown nowhere.
 
 mod escape;
+mod locate;
 mod picture;
 mod places;
 mod record;
@@ -27,6 +28,7 @@ pub mod table;
 pub mod yaml;
 
 pub use escape::visible;
+pub use locate::{Location, Locator};
 
 use std::sync::Arc;
 use std::time::Duration;
