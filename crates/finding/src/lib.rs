@@ -34,6 +34,7 @@ pub use finding::{Finding, Reach, Related, Target};
 pub use findings::{Findings, Reporter};
 pub use fingerprint::Fingerprint;
 pub use fix::{Edit, Fix, FixClass};
+pub use names::most_like;
 pub use options::Options;
 pub use pillar::Pillar;
 pub use problems::{lowers_coverage, manifest_rules, report_problem};

@@ -27,10 +27,7 @@ fn trivy_id(id: &str) -> Option<String> {
 
 /// Of known names, each with what is shown for it, the one that is most like `name`; the first of
 /// several. None if more than a third of the letters differ in each.
-pub(crate) fn most_like<T>(
-    name: &str,
-    known: impl IntoIterator<Item = (&'static str, T)>,
-) -> Option<T> {
+pub fn most_like<T>(name: &str, known: impl IntoIterator<Item = (&'static str, T)>) -> Option<T> {
     let name = normal(name);
     let length = name.chars().count();
     let alike = known.into_iter().filter_map(|(spelling, shown)| {

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Scan(Box<commands::scan::Arguments>),
     /// Pod Security Standards, exactly as the API server decides them
     Pss(commands::pss::Arguments),
+    /// Who can do what: RBAC, exactly as the API server decides it
+    Rbac(Box<commands::rbac::Arguments>),
     /// Say what a rule finds, why it matters and how to mend it
     Explain(commands::explain::Arguments),
     /// List the rules with their severities and the ids that other tools use

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+mod answer;
 mod cli;
 mod commands;
 mod exit;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let result = match command {
         Command::Scan(arguments) => commands::scan::run(&arguments, &global),
         Command::Pss(arguments) => commands::pss::run(arguments, &global),
+        Command::Rbac(arguments) => commands::rbac::run(&arguments, &global),
         Command::Explain(arguments) => commands::explain::run(&arguments, &global),
         Command::Rules(arguments) => commands::rules::run(&arguments, &global),
         Command::Completion(arguments) => commands::completion::run(&arguments),

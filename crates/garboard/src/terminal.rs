@@ -42,12 +42,16 @@ pub(crate) fn is_stdout() -> bool {
 
 /// Columns of the terminal; `COLUMNS` counts more.
 pub(crate) fn width() -> usize {
+    limit().unwrap_or(DEFAULT_WIDTH)
+}
+
+/// Columns that lines have to fit in; none where nothing limits them.
+pub(crate) fn limit() -> Option<usize> {
     std::env::var("COLUMNS")
         .ok()
         .and_then(|columns| columns.parse().ok())
         .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
         .filter(|width| *width >= 40)
-        .unwrap_or(DEFAULT_WIDTH)
 }
 
 /// Whether the locale can show more than ASCII.

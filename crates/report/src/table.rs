@@ -196,7 +196,7 @@ fn cut(text: &str, width: usize) -> Option<usize> {
             // A piece of less than a third of the width would make a column of crumbs.
             return Some(if soft * 3 >= at { soft } else { at });
         }
-        if matches!(character, ' ' | ',' | ';' | '/') {
+        if matches!(character, ' ' | ',' | ';' | ':' | '/') {
             soft = at + character.len_utf8();
         }
     }
@@ -217,7 +217,7 @@ fn write_csv_row(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io
         if at > 0 {
             out.write_all(b",")?;
         }
-        if cell.contains(['"', ',', ';', ' ']) {
+        if cell.contains(['"', ',', ';']) {
             write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
         } else {
             out.write_all(cell.as_bytes())?;
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(
             csv(&table),
             "subject,rule,source\n\
-             \"'=cmd|' /C calc'!A0\",a\\u{1b}[2J\\u{a}b,\"say \"\"x\"\", y\"\n"
+             '=cmd|' /C calc'!A0,a\\u{1b}[2J\\u{a}b,\"say \"\"x\"\", y\"\n"
         );
         for start in ["=", "+", "-", "@", "\t=", "\r="] {
             let cell = format!("{start}1+1");

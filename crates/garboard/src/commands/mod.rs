@@ -4,5 +4,6 @@ pub(crate) mod completion;
 pub(crate) mod explain;
 pub(crate) mod man;
 pub(crate) mod pss;
+pub(crate) mod rbac;
 pub(crate) mod rules;
 pub(crate) mod scan;

@@ -104,6 +104,12 @@ impl<'q> Question<'q> {
 }
 
 impl Policy {
+    /// Whether any rule is about a resource of this name, or about a subresource of it.
+    pub fn names_resource(&self, resource: &str) -> bool {
+        let mut resources = self.rules.iter().flat_map(|rule| rule.resources.iter());
+        resources.any(|symbol| self.strings.text(*symbol).split('/').next() == Some(resource))
+    }
+
     /// Whether somebody may do something, and every reason why.
     pub fn can_i(&self, who: &Identity, question: &Question<'_>) -> Answer {
         let decision = self.authorize(&Request {

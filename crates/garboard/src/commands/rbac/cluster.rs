@@ -1,0 +1,149 @@
+//! What questions are asked of: the sources of a run, and their policy.
+
+use anyhow::bail;
+use clap::Args;
+use garboard_finding::KubernetesVersion;
+use garboard_rbac::{Grant, Options, Policy, Subject};
+use garboard_report::Locator;
+use garboard_world::ObjectId;
+
+use super::evidence::Evidence;
+use crate::exit::Exit;
+use crate::source::{self, Loading};
+use crate::texts::Again;
+
+/// What to read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Input {
+    /// Roles, bindings and workloads: files, folders, archives, dumps; `-` is stdin; repeatable
+    #[arg(long = "filename", short = 'f', value_name = "SOURCE")]
+    sources: Vec<String>,
+
+    /// Leave out paths that match, as in .gitignore
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// The cluster's version, where the answer depends on it
+    #[arg(long, value_name = "VERSION", default_value_t)]
+    kubernetes_version: KubernetesVersion,
+}
+
+/// The sources of a run with their policy.
+pub(crate) struct Cluster {
+    pub(crate) loading: Loading,
+    pub(crate) policy: Policy,
+    /// What could not be seen, in words.
+    pub(crate) missing: Vec<String>,
+}
+
+impl Cluster {
+    /// Reads what `-f` names.
+    pub(crate) fn read(input: &Input) -> anyhow::Result<Cluster> {
+        if input.sources.is_empty() {
+            bail!(
+                "say what to read with -f SOURCE (files, folders, dumps, `-` for stdin); \
+                 a living cluster cannot be asked yet"
+            );
+        }
+        Cluster::of_sources(&input.sources, input)
+    }
+
+    /// Reads sources that are named otherwise than with `-f`.
+    pub(crate) fn of_sources(sources: &[String], input: &Input) -> anyhow::Result<Cluster> {
+        let settings = source::Settings {
+            excludes: input.exclude.clone(),
+            ..source::Settings::default()
+        };
+        let loading = source::load(sources, &settings)?;
+        let options = Options {
+            kubernetes_version: input.kubernetes_version,
+            ..Options::default()
+        };
+        let policy = Policy::compile_with(&loading.world, options);
+        let missing = missing(&loading, &policy);
+        Ok(Cluster {
+            loading,
+            policy,
+            missing,
+        })
+    }
+
+    /// The exit code of an answer to a question.
+    pub(crate) fn exit(&self) -> Exit {
+        if self.missing.is_empty() {
+            Exit::Clean
+        } else {
+            Exit::Incomplete
+        }
+    }
+
+    /// The grants with what they say and where it is written.
+    pub(crate) fn evidence(&self, grants: &[Grant]) -> Vec<Evidence> {
+        let again = self.again();
+        let mut locator = Locator::new(&self.loading.world, &again);
+        let evidence = grants.iter();
+        evidence
+            .map(|grant| Evidence::new(grant, &self.policy, &mut locator))
+            .collect()
+    }
+
+    /// An object as people name it: `Deployment shop/web`.
+    pub(crate) fn name(&self, object: ObjectId) -> String {
+        let object = self.loading.world.object(object);
+        match object.namespace() {
+            "" => format!("{} {}", object.kind, object.name()),
+            namespace => format!("{} {namespace}/{}", object.kind, object.name()),
+        }
+    }
+
+    /// What to say of a subject that nothing here names.
+    pub(crate) fn unknown_subject(&self, subject: &Subject) -> Option<String> {
+        let is_known = match subject {
+            Subject::ServiceAccount { namespace, name } => {
+                self.policy.account(namespace, name).is_some()
+            }
+            Subject::User(_) | Subject::Group(_) => false,
+        };
+        let is_named = || self.policy.subjects().binary_search(subject).is_ok();
+        (!is_known && !is_named())
+            .then(|| format!("{subject} is named by no binding and no object that was read"))
+    }
+
+    fn again(&self) -> Again<'_> {
+        Again::new(&self.loading.sources, &self.loading.options)
+    }
+}
+
+/// What could not be seen: with any of it, an answer may lack something.
+fn missing(loading: &Loading, policy: &Policy) -> Vec<String> {
+    let coverage = &loading.coverage;
+    let mut missing = Vec::new();
+    if coverage.broken > 0 {
+        let noun = if coverage.broken == 1 {
+            "document or file"
+        } else {
+            "documents or files"
+        };
+        missing.push(format!(
+            "{} {noun} could not be read; `garboard scan` says which",
+            coverage.broken
+        ));
+    }
+    if coverage.unread_fields > 0 {
+        let noun = if coverage.unread_fields == 1 {
+            "field"
+        } else {
+            "fields"
+        };
+        missing.push(format!(
+            "{} {noun} could not be read; `garboard scan` says which",
+            coverage.unread_fields
+        ));
+    }
+    let cut_off = policy.roles().filter(|(_, role)| role.is_incomplete);
+    missing.extend(
+        cut_off
+            .map(|(_, role)| format!("not every rule of {} {} is known", role.kind(), role.name)),
+    );
+    missing
+}

@@ -1,0 +1,50 @@
+//! `garboard rbac`: who can do what, answered as the API server decides it.
+//!
+//! ```text
+//! -f SOURCE ─► Cluster { world, policy } ─► a question of `garboard_rbac` ─► Answer
+//! ```
+
+mod can_i;
+mod cluster;
+mod effective;
+mod evidence;
+mod question;
+mod who_can;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::Global;
+use crate::exit::Exit;
+
+/// Arguments of `rbac`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    garboard rbac who-can get secrets -n payments -f dump.json\n  \
+    garboard rbac can-i create pods/exec -n shop --as sa:shop/web -f deploy/\n  \
+    garboard rbac effective sa:shop/web -f deploy/\n\n\
+    Subjects are written user:NAME, group:NAME, sa:NAMESPACE/NAME or \
+    system:serviceaccount:NAMESPACE:NAME.\n\
+    A dump of a cluster: kubectl get -A -o json \
+    ns,sa,pods,roles,rolebindings,clusterroles,clusterrolebindings > dump.json")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Say whether somebody may do something, and every rule that lets them
+    CanI(can_i::CanI),
+    /// List everybody who may do something: users, groups, service accounts and who carries them
+    WhoCan(who_can::WhoCanArguments),
+    /// List everything that somebody may do, and where
+    Effective(effective::EffectiveArguments),
+}
+
+pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
+    match &arguments.verb {
+        Verb::CanI(arguments) => can_i::run(arguments, global),
+        Verb::WhoCan(arguments) => who_can::run(arguments, global),
+        Verb::Effective(arguments) => effective::run(arguments, global),
+    }
+}
