@@ -27,6 +27,9 @@ pub struct Finding {
     pub facets: Vec<&'static str>,
     /// Further places that explain it.
     pub related: Vec<Related>,
+    /// Rules that ask for a part of what it says: it answers for them, so that one grant of
+    /// everything is one finding.
+    pub implies: Vec<&'static Rule>,
     /// What would mend it.
     pub fix: Option<Box<Fix>>,
     /// What an attacker could reach through it; filled in where attack paths are known.
@@ -82,6 +85,7 @@ impl Finding {
             message: rule.title.into(),
             facets: Vec::new(),
             related: Vec::new(),
+            implies: Vec::new(),
             fix: None,
             reach: None,
         }
@@ -129,6 +133,23 @@ impl Finding {
             at,
             label: label.into(),
         });
+        self
+    }
+
+    /// Adds a field of another object that explains the finding.
+    pub fn related_object(&mut self, object: ObjectId, at: FieldPath, label: &str) -> &mut Self {
+        self.related.push(Related {
+            target: Target::Object(object),
+            at,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// Says which other rules it answers for: where its own rule does not count and one of these
+    /// does, it is a finding of that one.
+    pub fn implies(&mut self, rules: impl IntoIterator<Item = &'static Rule>) -> &mut Self {
+        self.implies.extend(rules);
         self
     }
 

@@ -80,11 +80,27 @@ impl Findings {
     /// repeats of its owner's finding is left out, where both are in the World.
     pub fn finish(self, world: &World, selection: &Selection) -> Vec<Finding> {
         let mut findings = self.all;
-        findings.retain(|finding| selection.keeps(finding));
+        findings.retain_mut(|finding| is_selected(finding, selection));
         drop_repeated_by_pods(&mut findings, world);
         findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
         findings
     }
+}
+
+/// Whether a finding counts: by its own rule, or as a finding of a rule that it answers for.
+fn is_selected(finding: &mut Finding, selection: &Selection) -> bool {
+    if selection.keeps(finding) {
+        return true;
+    }
+    let own = finding.rule;
+    for rule in finding.implies.clone() {
+        finding.rule = rule;
+        if selection.keeps(finding) {
+            return true;
+        }
+    }
+    finding.rule = own;
+    false
 }
 
 /// What findings are sorted by.

@@ -237,3 +237,25 @@ fn a_finding_says_its_rules_title_until_it_says_more() {
     finding.message("pod tide shares the node's processes");
     assert_eq!(&*finding.message, "pod tide shares the node's processes");
 }
+
+#[test]
+fn a_finding_of_a_rule_that_does_not_count_is_one_of_the_first_that_it_answers_for() {
+    let registry = Registry::new([&PRIVILEGED, &HOST_PID, &HOST_IPC]);
+    let chosen = |select: &[&str]| {
+        let selectors = Selectors {
+            select: select.iter().map(|it| (*it).to_owned()).collect(),
+            ..Selectors::default()
+        };
+        let mut findings = Findings::new();
+        findings
+            .report(&PRIVILEGED, ObjectId(0), FieldPath::root())
+            .implies([&HOST_PID, &HOST_IPC]);
+        let selection = Selection::new(&registry, &selectors).expect("known rules");
+        let findings = findings.finish(&world(DEPLOYMENT), &selection);
+        findings.iter().map(|it| it.rule.id).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen(&[]), ["workload/privileged"]);
+    assert_eq!(chosen(&["workload/host-ipc"]), ["workload/host-ipc"]);
+    let both = chosen(&["workload/host-ipc", "workload/host-pid"]);
+    assert_eq!(both, ["workload/host-pid"]);
+}

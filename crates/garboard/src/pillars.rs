@@ -2,11 +2,12 @@
 
 use garboard_finding::{Findings, Pillar, Registry, Settings, manifest_rules};
 use garboard_pss::PssPillar;
+use garboard_rbac::RbacPillar;
 use garboard_workload::WorkloadPillar;
 use garboard_world::World;
 
 /// Every pillar.
-const PILLARS: [&dyn Pillar; 2] = [&WorkloadPillar, &PssPillar];
+const PILLARS: [&dyn Pillar; 3] = [&WorkloadPillar, &RbacPillar, &PssPillar];
 
 /// Every rule of every pillar, and those about the input.
 pub(crate) fn registry() -> Registry {

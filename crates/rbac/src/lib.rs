@@ -2,30 +2,44 @@
 //!
 //! ```text
 //! World ─► Policy ─► authorize(request) ─► Decision: allowed? by which (binding, role, rule)s?
+//!             ├────► RbacPillar: what is given that should not be ─► Findings
 //!             └────► questions: who can, effective, matrix, accounts, diff, …
 //! ```
 //!
 //! A [`Policy`] is every role and binding of a World, compiled once. Its answers are those of the
 //! API server's own authorizers: the `system:masters` group, the Node authorizer, RBAC.
 
+mod abilities;
 mod catalogue;
+mod check;
 mod compiled;
 mod covers;
 mod decision;
 mod escalation;
+mod given;
+mod holders;
 mod impersonation;
+mod listing;
+mod managed;
 mod names;
+mod pillar;
 mod policy;
+mod power;
 mod questions;
 mod request;
+mod roles;
 mod rule;
+mod rules;
 mod strings;
 mod subject;
+mod token;
+mod wild;
 
 pub use catalogue::{ASKED_ONLY, ApiResource};
 pub use decision::{Authority, Decision, Grant};
 pub use escalation::{Guard, RoleBind, RoleWrite};
 pub use impersonation::{Impersonated, Impersonation, Mode};
+pub use pillar::RbacPillar;
 pub use policy::{
     Account, Aggregation, Binding, BindingId, Carrier, Options, Policy, Role, RoleId, RoleRule,
     RuleId,

@@ -2,5 +2,6 @@
 //!
 //! Only ever a development dependency, and itself only over the foundation.
 
+pub mod claims;
 pub mod conformance;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! What is weak in a workload: the security context, the host, the image, the token.
+//! What is weak in a workload: the security context, the host, the image.
 //!
 //! ```text
 //! World ─► objects, in parallel ─► each rule's check: container | pod | object ─► Findings
@@ -24,7 +24,6 @@ mod items;
 mod listing;
 mod pod;
 mod rules;
-mod token;
 
 use garboard_finding::{Findings, Pillar, Rule, Settings};
 use garboard_world::{Kind, World};

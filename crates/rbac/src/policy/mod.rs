@@ -159,6 +159,11 @@ impl Policy {
             .map(|(id, _)| id)
     }
 
+    /// Each distinct rule, in the order of their ids.
+    pub(crate) fn distinct_rules(&self) -> impl Iterator<Item = Rule> {
+        self.rules.iter().map(|rule| rule.text(&self.strings))
+    }
+
     pub(crate) fn compiled(&self, id: RuleId) -> &CompiledRule {
         &self.rules[id.0 as usize]
     }

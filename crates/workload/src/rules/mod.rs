@@ -39,7 +39,5 @@ rules! {
     host_path_writable,
     runtime_socket,
     image_tag,
-    token_mounted,
-    default_service_account,
     pod_not_selected,
 }

@@ -9,4 +9,3 @@ mod images;
 mod network_policies;
 mod profiles;
 mod root;
-mod tokens;

@@ -1,9 +1,8 @@
 //! `rbac/default-service-account`: the pod speaks with a voice that is everybody's.
 
-use garboard_finding::{Findings, Group, Settings, Severity, rule};
-use garboard_world::World;
+use garboard_finding::{Findings, Group, Severity, rule};
 
-use crate::Check;
+use crate::check::{Check, Facts};
 use crate::token::{account_name, automount};
 
 rule! {
@@ -21,7 +20,8 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::World(inspect);
 
-fn inspect(world: &World, _: &Settings, out: &mut Findings) {
+fn inspect(facts: &Facts<'_>, out: &mut Findings) {
+    let world = facts.world;
     let workloads: Vec<_> = world.workloads().collect();
     out.collect(&workloads, |(id, object, workload), out| {
         for template in workload.pods() {

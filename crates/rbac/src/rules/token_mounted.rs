@@ -1,10 +1,9 @@
 //! `rbac/token-mounted`: every process of the pod may speak to the API server.
 
-use garboard_finding::{Edit, Findings, FixClass, Group, Settings, Severity, rule};
+use garboard_finding::{Edit, Findings, FixClass, Group, Severity, rule};
 use garboard_manifest::Value;
-use garboard_world::World;
 
-use crate::Check;
+use crate::check::{Check, Facts};
 use crate::token::{Automount, account_name, automount};
 
 rule! {
@@ -23,7 +22,8 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::World(inspect);
 
-fn inspect(world: &World, _: &Settings, out: &mut Findings) {
+fn inspect(facts: &Facts<'_>, out: &mut Findings) {
+    let world = facts.world;
     let workloads: Vec<_> = world.workloads().collect();
     out.collect(&workloads, |(id, object, workload), out| {
         for template in workload.pods() {

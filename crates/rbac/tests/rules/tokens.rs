@@ -1,6 +1,6 @@
 //! Service accounts and their tokens.
 
-use crate::claims::{check, said};
+use crate::CLAIMS;
 
 const TOKEN: &str = "rbac/token-mounted";
 
@@ -28,7 +28,9 @@ fn account(name: &str, setting: &str) -> String {
 #[test]
 fn the_pods_word_counts_before_the_accounts() {
     let is_mounted = |pod: &str, setting: &str| {
-        !said(TOKEN, &world(pod, &account("default", setting))).is_empty()
+        !CLAIMS
+            .said(TOKEN, &world(pod, &account("default", setting)))
+            .is_empty()
     };
     assert!(!is_mounted("", "false"));
     assert!(!is_mounted("automountServiceAccountToken: false", "true"));
@@ -41,14 +43,17 @@ fn the_pods_word_counts_before_the_accounts() {
 fn the_account_is_that_of_the_pods_namespace() {
     let off = account("web", "false");
     assert_eq!(
-        said(TOKEN, &world("serviceAccountName: web", &off)),
+        CLAIMS.said(TOKEN, &world("serviceAccountName: web", &off)),
         [""; 0]
     );
-    assert_eq!(said(TOKEN, &world("serviceAccount: web", &off)), [""; 0]);
+    assert_eq!(
+        CLAIMS.said(TOKEN, &world("serviceAccount: web", &off)),
+        [""; 0]
+    );
     let elsewhere = off.replace("namespace: shop", "namespace: mill");
     let message = "medium: the pod gets the token of service account web, as nobody says otherwise";
     assert_eq!(
-        said(TOKEN, &world("serviceAccountName: web", &elsewhere)),
+        CLAIMS.said(TOKEN, &world("serviceAccountName: web", &elsewhere)),
         [message]
     );
 }
@@ -56,13 +61,13 @@ fn the_account_is_that_of_the_pods_namespace() {
 #[test]
 fn a_setting_of_a_wrong_type_is_not_judged() {
     let readable = account("default", "null");
-    check(
+    CLAIMS.check(
         TOKEN,
         &world("automountServiceAccountToken: 'false'", &readable),
         &[],
     );
-    check(TOKEN, &world("serviceAccountName: 7", &readable), &[]);
-    check(TOKEN, &world("", &account("default", "no-thanks")), &[]);
+    CLAIMS.check(TOKEN, &world("serviceAccountName: 7", &readable), &[]);
+    CLAIMS.check(TOKEN, &world("", &account("default", "no-thanks")), &[]);
 }
 
 #[test]
@@ -83,17 +88,17 @@ fn a_container_that_mounts_something_in_its_place_gets_no_token() {
     };
     let token = pod("projected: {sources: [{serviceAccountToken: {path: token}}]}");
     let secret = pod("secret: {secretName: default-token-5z9fq}");
-    check(TOKEN, &pod("emptyDir: {}"), &[]);
-    check(TOKEN, &token, &[]);
-    check(TOKEN, &secret, &[]);
+    CLAIMS.check(TOKEN, &pod("emptyDir: {}"), &[]);
+    CLAIMS.check(TOKEN, &token, &[]);
+    CLAIMS.check(TOKEN, &secret, &[]);
     // What the API server mounted itself, as pods of a cluster show it.
     let field = "spec.automountServiceAccountToken";
-    check(
+    CLAIMS.check(
         TOKEN,
         &token.replace("mine", "kube-api-access-7x2kp"),
         &[field],
     );
-    check(
+    CLAIMS.check(
         TOKEN,
         &secret.replace("mine", "default-token-5z9fq"),
         &[field],
@@ -104,7 +109,9 @@ fn a_container_that_mounts_something_in_its_place_gets_no_token() {
 fn the_default_account_is_only_used_with_its_token() {
     let is_reported = |fields: &str, setting: &str| {
         let text = world(fields, &account("default", setting));
-        !said("rbac/default-service-account", &text).is_empty()
+        !CLAIMS
+            .said("rbac/default-service-account", &text)
+            .is_empty()
     };
     assert!(is_reported("", "null"));
     assert!(is_reported("serviceAccount: default", "null"));

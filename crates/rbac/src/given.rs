@@ -1,0 +1,121 @@
+//! What a binding gives.
+
+use garboard_finding::{Rule as FindingRule, Severity};
+use garboard_manifest::FieldPath;
+use garboard_world::Body;
+
+use crate::abilities::RolePower;
+use crate::check::Facts;
+use crate::listing::listing;
+use crate::managed::manager;
+use crate::policy::Binding;
+
+/// The role that gives everything.
+pub(crate) const CLUSTER_ADMIN: &str = "cluster-admin";
+
+/// What a binding gives.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    /// The powers, the worst first.
+    pub(crate) powers: Vec<RolePower>,
+    /// Whether it is everything.
+    pub(crate) is_everything: bool,
+    /// Whether the role is there to be looked at.
+    pub(crate) is_known: bool,
+}
+
+impl Given {
+    /// The worst of it; nothing if no power goes with it, or nobody knows.
+    pub(crate) fn severity(&self) -> Option<Severity> {
+        let worst = self.powers.first().map(|power| power.severity);
+        if self.is_everything {
+            return worst.max(Some(Severity::Critical));
+        }
+        worst
+    }
+
+    /// The rules that would report it.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &'static FindingRule> {
+        let everything = self.is_everything.then(everything);
+        let powers = self.powers.iter().map(|power| power.rule);
+        everything.into_iter().chain(powers)
+    }
+
+    /// `do everything`, `read secrets, create pods and 2 more`
+    pub(crate) fn says(&self) -> String {
+        if self.is_everything {
+            return "do everything".to_owned();
+        }
+        listing(self.powers.iter().map(|power| power.says))
+    }
+}
+
+/// The rule about a role of everything.
+fn everything() -> &'static FindingRule {
+    &crate::rules::WILDCARD_EVERYTHING
+}
+
+impl Facts<'_> {
+    /// What a binding gives its subjects. `cluster-admin` is known by its name too: the API server
+    /// sees to it that the role gives everything, whatever was read.
+    pub(crate) fn given(&self, binding: &Binding) -> Given {
+        let mut given = Given {
+            is_everything: is_to(binding, CLUSTER_ADMIN),
+            is_known: !binding.roles.is_empty(),
+            ..Given::default()
+        };
+        for role in &binding.roles {
+            let in_cluster = binding.is_cluster_binding();
+            given.is_everything |= self.abilities.is_everything(*role, &self.policy);
+            for power in self.abilities.of_role(*role, &self.policy, in_cluster) {
+                match given.powers.iter_mut().find(|it| it.rule == power.rule) {
+                    Some(known) => known.severity = known.severity.max(power.severity),
+                    None => given.powers.push(power),
+                }
+            }
+        }
+        given
+            .powers
+            .sort_by_key(|power| std::cmp::Reverse(power.severity));
+        given
+    }
+
+    /// Whether somebody else than the user looks after a binding.
+    pub(crate) fn is_managed(&self, binding: &Binding) -> bool {
+        manager(self.object(binding.object)).is_some()
+    }
+
+    /// The path of a subject of a binding: by its name, where the name is the subject's alone.
+    pub(crate) fn subject_path(&self, binding: &Binding, number: usize) -> FieldPath {
+        let list = FieldPath::new("subjects");
+        let Body::Binding(body) = &self.object(binding.object).body else {
+            return list;
+        };
+        let subjects = body.subjects.items();
+        let name = |number: usize| subjects.get(number).map_or("", |it| it.name.text());
+        let is_first = (0..number).all(|before| name(before) != name(number));
+        // Names are compared with those before it; lists of more than a few hundred go by number.
+        if number < MOST_COMPARED && is_first && !name(number).is_empty() {
+            list.item("name", name(number))
+        } else {
+            list.index(number)
+        }
+    }
+}
+
+/// Subjects of a binding that are told apart by name; so that long lists cost no square.
+const MOST_COMPARED: usize = 256;
+
+/// Whether a binding refers to a ClusterRole of this name.
+pub(crate) fn is_to(binding: &Binding, role: &str) -> bool {
+    *binding.role_kind == *"ClusterRole" && *binding.role_name == *role
+}
+
+/// ` in namespace shop`, or nothing for the whole cluster.
+pub(crate) fn place(binding: &Binding) -> String {
+    if binding.is_cluster_binding() {
+        " in the whole cluster".to_owned()
+    } else {
+        format!(" in namespace {}", binding.namespace)
+    }
+}

@@ -1,0 +1,214 @@
+//! The rules of roles: what each of them gives, to whom, and how bad that is.
+//!
+//! ```text
+//! each role that is the user's own ─► each rule written in it ─► says `*`? ─► one finding for the star
+//!                                                            └► else one for each power that it gives
+//! ```
+//!
+//! A star is one finding, which answers for the powers that it implies. What a role gives is judged
+//! where it is given: in the whole cluster, in namespaces, or by nobody yet. A role that only managed
+//! bindings refer to, and a role that is managed itself, is `rbac/managed-grant`'s.
+
+use garboard_finding::{Finding, Findings, Rule as FindingRule, Severity};
+use garboard_manifest::FieldPath;
+
+use crate::abilities::{Ability, milder};
+use crate::check::{Check, Facts};
+use crate::holders::{Held, canonical};
+use crate::listing::listing;
+use crate::managed::manager;
+use crate::policy::{Role, RoleId, RoleRule};
+use crate::power::List;
+use crate::rule::{Rule, group_name};
+use crate::rules;
+use crate::wild::Wild;
+
+/// Bindings that a finding shows.
+const SHOWN: usize = 3;
+
+/// Judges every role.
+pub(crate) fn inspect(facts: &Facts<'_>, out: &mut Findings) {
+    for (id, role) in facts.policy.roles() {
+        if manager(facts.object(role.object)).is_some() {
+            continue;
+        }
+        let mut held = None;
+        for rule in role.rules.iter().filter(|rule| rule.written_in == id) {
+            let abilities: Vec<(Ability, bool)> = facts
+                .abilities
+                .in_role(rule.rule, id, &facts.policy)
+                .collect();
+            let wild = facts.abilities.wild(rule.rule);
+            if wild.is_empty() && abilities.is_empty() {
+                continue;
+            }
+            let held =
+                held.get_or_insert_with(|| facts.holders.held(id, &facts.policy, facts.world));
+            if held.is_managed {
+                break;
+            }
+            let grant = Grant {
+                facts,
+                id,
+                role,
+                rule,
+                held,
+            };
+            match wild.first() {
+                Some(first) => grant.report_wild(*first, wild, &abilities, out),
+                None => abilities
+                    .iter()
+                    .for_each(|(ability, lacks)| grant.report_power(ability, *lacks, out)),
+            }
+        }
+    }
+}
+
+/// A rule of a role and those who hold it.
+struct Grant<'f> {
+    facts: &'f Facts<'f>,
+    id: RoleId,
+    role: &'f Role,
+    rule: &'f RoleRule,
+    held: &'f Held,
+}
+
+impl Grant<'_> {
+    fn report_power(&self, ability: &Ability, lacks: bool, out: &mut Findings) {
+        let Some(severity) = self.severity(ability) else {
+            return; // a RoleBinding gives nothing of it
+        };
+        let list = match ability.power.shown_by {
+            List::Verbs => "verbs",
+            List::Resources => "resources",
+        };
+        let mut said = self.sentence(ability.power.says, ability.power.is_of_cluster());
+        if ability.is_named {
+            let names = self.text().resource_names.iter();
+            said = format!("{said}, of the names {} only", listing(names));
+        }
+        if let Some(needs) = ability.power.needs.filter(|_| lacks) {
+            said = format!("{said}, but {}", needs.otherwise);
+        }
+        if ability.is_too_little {
+            said.push_str(", but the API server asks for create too");
+        }
+        let at = self.path().key(list).value(&ability.word);
+        let finding = out.report(ability.rule, self.role.object, at);
+        self.show_bindings(finding.severity(severity).message(said));
+    }
+
+    /// A star, with the other stars and the powers that go with it.
+    fn report_wild(
+        &self,
+        first: Wild,
+        wild: &[Wild],
+        abilities: &[(Ability, bool)],
+        out: &mut Findings,
+    ) {
+        let mut implied: Vec<(&Ability, Severity)> = abilities
+            .iter()
+            .filter_map(|(ability, _)| Some((ability, self.severity(ability)?)))
+            .collect();
+        implied.sort_by_key(|(_, severity)| std::cmp::Reverse(*severity));
+        let worst = implied.first().map(|(_, severity)| *severity);
+        let severity = match first {
+            Wild::Everything if self.held.cluster.is_empty() => Severity::High,
+            Wild::Everything => Severity::Critical,
+            Wild::Resources | Wild::Verbs | Wild::Groups => worst.unwrap_or(Severity::Low),
+        };
+        let mut said = self.sentence(&wild_says(first, self.text()), false);
+        if first != Wild::Everything && !implied.is_empty() {
+            let says = implied.iter().map(|(ability, _)| ability.power.says);
+            said = format!("{said}: to {}", listing(says));
+        }
+        let at = match first.list() {
+            Some(list) => self.path().key(list).value("*"),
+            None => self.path(),
+        };
+        let others = wild.iter().skip(1).filter_map(|wild| rule_of(*wild));
+        let others = others.chain(implied.iter().map(|(ability, _)| ability.rule));
+        let Some(rule) = rule_of(first) else { return };
+        let finding = out.report(rule, self.role.object, at);
+        self.show_bindings(finding.severity(severity).message(said).implies(others));
+    }
+
+    /// How bad a power is where it is given; nothing if it is given nowhere and could not be.
+    fn severity(&self, ability: &Ability) -> Option<Severity> {
+        if !self.held.cluster.is_empty() {
+            return Some(ability.cluster);
+        }
+        let in_namespace = ability.namespace;
+        if self.held.local.is_empty() && self.role.is_cluster_role() {
+            return in_namespace.or(Some(milder(ability.cluster)));
+        }
+        in_namespace
+    }
+
+    /// `sa:shop/web may read secrets in namespace shop`
+    fn sentence(&self, says: &str, is_of_cluster: bool) -> String {
+        let held = self.held;
+        if held.is_nobody() {
+            return format!("whoever is given this role may {says}; nobody is, here");
+        }
+        if held.cluster.is_empty() {
+            let who = listing(&held.local);
+            let namespaces = listing(&held.namespaces);
+            let noun = if held.namespaces.len() == 1 {
+                "namespace"
+            } else {
+                "namespaces"
+            };
+            return format!("{who} may {says} in {noun} {namespaces}");
+        }
+        let place = if is_of_cluster {
+            ""
+        } else {
+            " in every namespace"
+        };
+        format!("{} may {says}{place}", listing(&held.cluster))
+    }
+
+    fn show_bindings(&self, finding: &mut Finding) {
+        for id in self.held.bindings.iter().take(SHOWN) {
+            let binding = self.facts.policy.binding(*id);
+            let who = listing(binding.subjects.iter().flatten().map(canonical));
+            let label = format!("{} is given to {who}", self.role.name);
+            finding.related_object(binding.object, FieldPath::new("roleRef"), &label);
+        }
+    }
+
+    fn path(&self) -> FieldPath {
+        debug_assert_eq!(self.rule.written_in, self.id);
+        FieldPath::new("rules").index(self.rule.number as usize)
+    }
+
+    fn text(&self) -> &Rule {
+        self.facts.abilities.text(self.rule.rule)
+    }
+}
+
+/// What a star allows, to follow "may".
+fn wild_says(wild: Wild, rule: &Rule) -> String {
+    let verbs = if rule.verbs.iter().any(|verb| **verb == *"*") {
+        "do anything with".to_owned()
+    } else {
+        listing(&rule.verbs)
+    };
+    let groups = listing(rule.api_groups.iter().map(|group| group_name(group)));
+    match wild {
+        Wild::Everything => "do everything".to_owned(),
+        Wild::Resources if groups == "*" => format!("{verbs} every resource"),
+        Wild::Resources => format!("{verbs} every resource of API group {groups}"),
+        Wild::Verbs => format!("{verbs} {}", listing(&rule.resources)),
+        Wild::Groups => format!("{verbs} {} of every API group", listing(&rule.resources)),
+    }
+}
+
+/// The rule that reports a star.
+fn rule_of(wild: Wild) -> Option<&'static FindingRule> {
+    rules::CHECKS.iter().find_map(|(rule, check)| match check {
+        Check::Wild(it) if *it == wild => Some(*rule),
+        _ => None,
+    })
+}

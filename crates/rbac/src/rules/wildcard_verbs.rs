@@ -1,0 +1,20 @@
+//! `rbac/wildcard-verbs`: a role with verbs that nobody listed.
+
+use garboard_finding::{Group, Severity, rule};
+
+use crate::check::Check;
+use crate::wild::Wild;
+rule! {
+    pub(crate) RULE = "rbac/wildcard-verbs" {
+        severity: Severity::Medium,
+        group: Group::Security,
+        title: "every verb",
+        aliases: [
+            "kubescape:C-0187", "trivy:KSV-0045", "checkov:CKV_K8S_49",
+            "kube-linter:wildcard-in-rules", "cis-1.12:5.1.3",
+        ],
+        page: include_str!("wildcard_verbs.md"),
+    }
+}
+
+pub(crate) const CHECK: Check = Check::Wild(Wild::Verbs);

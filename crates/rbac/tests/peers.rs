@@ -1,0 +1,118 @@
+//! Recorded cases of Polaris and kube-linter: a rule that bears an id of theirs answers as they do.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use garboard_finding::{Finding, Pillar as _, Registry, Selection, Selectors, Settings};
+use garboard_finding::{Findings, Target};
+use garboard_rbac::RbacPillar;
+use garboard_testkit::{conformance, pages::Scene};
+
+#[test]
+fn polaris_cases_are_judged_as_polaris_judges_them() {
+    let Some(folder) = conformance::folder("polaris") else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    let mut judged = 0;
+    for check in aliases("polaris") {
+        for (name, text) in files(&folder.join(&check)) {
+            let is_bad = name.starts_with("failure");
+            if !is_bad && !name.starts_with("success") {
+                continue; // `mutated`: what the fix should mean
+            }
+            judged += 1;
+            let scene = Scene::new(&text);
+            let findings = selected(&scene, &format!("polaris:{check}"));
+            let is_found = findings.iter().any(|it| is_about(&check, it, &scene));
+            if is_found != is_bad {
+                wrong.push(format!("{check}/{name}"));
+            }
+        }
+    }
+    assert!(judged >= 52, "{judged} cases under {}", folder.display());
+    assert!(
+        wrong.is_empty(),
+        "judged otherwise than recorded: {wrong:#?}"
+    );
+}
+
+/// Whether a finding is about the kinds that a check of Polaris is about, which its name says:
+/// `rolebindingRole…` is about Roles that RoleBindings give, `clusterrole…` about ClusterRoles.
+fn is_about(check: &str, finding: &Finding, scene: &Scene) -> bool {
+    let Some(object) = finding.object() else {
+        return false;
+    };
+    let kind = &*scene.world.object(object).kind;
+    match kind {
+        "Role" => check.starts_with("role") && !check.starts_with("rolebindingClusterRole"),
+        "ClusterRole" => check.contains("lusterRole") || check.starts_with("cluster"),
+        "RoleBinding" => check.starts_with("rolebinding"),
+        "ClusterRoleBinding" => check.starts_with("clusterrolebinding"),
+        _ => !check.contains("role"),
+    }
+}
+
+#[test]
+fn kube_linter_cases_are_found_where_they_are_written_and_nowhere_else() {
+    let Some(folder) = conformance::folder("kube-linter") else {
+        return;
+    };
+    for (check, expected) in [
+        ("access-to-create-pods", "Role/role1"),
+        (
+            "cluster-admin-role-binding",
+            "ClusterRoleBinding/role-binding1",
+        ),
+        ("wildcard-in-rules", "Role/role1"),
+    ] {
+        let text = fs::read_to_string(folder.join(format!("{check}.yml"))).expect("a case");
+        let scene = Scene::new(&text);
+        let findings = selected(&scene, &format!("kube-linter:{check}"));
+        let found: Vec<String> = findings.iter().map(|it| named(it, &scene)).collect();
+        assert_eq!(found, [expected], "{check}");
+    }
+}
+
+fn named(finding: &Finding, scene: &Scene) -> String {
+    let Target::Object(id) = finding.target else {
+        return format!("{:?}", finding.target);
+    };
+    let object = scene.world.object(id);
+    format!("{}/{}", object.kind, object.name())
+}
+
+/// What is found where somebody selects an alias.
+fn selected(scene: &Scene, alias: &str) -> Vec<Finding> {
+    let registry = Registry::new(RbacPillar.rules().iter().copied());
+    let selectors = Selectors {
+        select: vec![alias.to_owned()],
+        ..Selectors::default()
+    };
+    let selection = Selection::new(&registry, &selectors).expect("the alias is known");
+    let mut findings = Findings::new();
+    RbacPillar.inspect(&scene.world, &Settings::default(), &mut findings);
+    findings.finish(&scene.world, &selection)
+}
+
+/// The ids of a tool among the aliases, each once.
+fn aliases(tool: &str) -> BTreeSet<String> {
+    let rules = RbacPillar.rules().iter();
+    let aliases = rules.flat_map(|rule| rule.aliases_of(tool));
+    aliases.map(str::to_owned).collect()
+}
+
+/// Names and texts of a folder's files.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let text = fs::read_to_string(entry.path()).expect("a recorded case can be read");
+            (name, text)
+        })
+        .collect();
+    files.sort();
+    files
+}
