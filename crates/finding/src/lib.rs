@@ -37,7 +37,7 @@ pub use fix::{Edit, Fix, FixClass};
 pub use names::most_like;
 pub use options::Options;
 pub use pillar::Pillar;
-pub use problems::{lowers_coverage, manifest_rules, report_problem};
+pub use problems::{is_missing_coverage, lowers_coverage, manifest_rules, report_problem};
 pub use registry::Registry;
 pub use rule::{Group, Rule, Severity};
 pub use selection::{Selection, SelectionError, Selectors};

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use garboard_finding::{Coverage, Finding, Group, Severity};
+use garboard_finding::{Coverage, Finding, Severity, is_missing_coverage};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,7 @@ pub(crate) fn of_run(
     fail_on: FailOn,
     fails_on_non_input: bool,
 ) -> Exit {
-    let counts = |finding: &&Finding| {
-        finding.rule.group != Group::Input || finding.rule.id == "manifest/duplicate-key"
-    };
+    let counts = |finding: &&Finding| !is_missing_coverage(finding.rule);
     let is_bad_enough =
         |finding: &Finding| fail_on.is_some_and(|threshold| finding.severity >= threshold);
     if findings.iter().filter(counts).any(is_bad_enough) {

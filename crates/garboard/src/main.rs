@@ -11,6 +11,7 @@ mod answer;
 mod cli;
 mod commands;
 mod exit;
+mod format;
 mod output;
 mod pillars;
 mod source;

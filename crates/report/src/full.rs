@@ -1,17 +1,16 @@
 //! One object, one picture: its own lines once, every finding marked in them, what is absent as
 //! lines to insert; then one line a finding.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use garboard_finding::{Finding, Severity, Target};
 
 use crate::escape::visible;
+use crate::groups::{self, Group, name_of};
 use crate::picture::{Line, Picture};
-use crate::places::{Again, file_of};
-use crate::summary::{colour_of, counted, style, weight};
+use crate::places::Again;
+use crate::summary::{colour_of, counted, style};
 use crate::{Human, Report, summary};
 
 /// Lines of a report that does not show everything; the summary is among them.
@@ -21,18 +20,11 @@ const SUMMARY: usize = 22;
 
 /// Writes the worst objects first, then the summary.
 pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Result<()> {
-    let mut groups: Vec<&[Finding]> = report.findings.chunk_by(is_one_picture).collect();
-    if !human.shows_all {
-        // Stable: equal weights stay in the order of the files.
-        groups.sort_by_key(|group| {
-            std::cmp::Reverse(
-                group
-                    .iter()
-                    .map(|finding| weight(finding.severity))
-                    .sum::<u64>(),
-            )
-        });
-    }
+    let groups = if human.shows_all {
+        groups::in_order(report.findings)
+    } else {
+        groups::worst_first(report.findings)
+    };
     let mut room = if human.shows_all {
         usize::MAX
     } else {
@@ -40,7 +32,7 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
     };
     let mut shown = 0;
     for group in &groups {
-        let lines = render(report, human, group);
+        let lines = render(report, human, *group);
         if lines.len() > room && shown > 0 {
             break;
         }
@@ -51,7 +43,7 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
         shown += 1;
     }
     if shown < groups.len() {
-        let rest: usize = groups[shown..].iter().map(|group| group.len()).sum();
+        let rest: usize = groups[shown..].iter().map(|group| group.0.len()).sum();
         writeln!(
             out,
             "… {} in {} more not shown; --all shows them, -o concise lists them",
@@ -66,65 +58,39 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-/// Findings about one object, or about one file that holds none.
-fn is_one_picture(one: &Finding, other: &Finding) -> bool {
-    match (one.target, other.target) {
-        (Target::File { file: one, .. }, Target::File { file: other, .. }) => one == other,
-        (one, other) => one == other,
-    }
-}
-
-fn render(report: &Report<'_>, human: &Human, group: &[Finding]) -> Vec<String> {
-    let mut lines = Vec::new();
-    let Some(first) = group.first() else {
-        return lines;
-    };
-    let file = file_of(first, report.world);
-    let mut again = file.map(|file| Again::new(report.texts, file));
-    let picture = again
-        .as_mut()
-        .map(|again| Picture::new(again, group, report.world))
+fn render(report: &Report<'_>, human: &Human, group: Group<'_>) -> Vec<String> {
+    let file = group.file(report.world);
+    let picture = file
+        .map(|file| Picture::new(&mut Again::new(report.texts, file), group.0, report.world))
         .unwrap_or_default();
-    lines.push(header(report, human, group, &picture));
+    let mut lines = vec![header(report, human, group, &picture)];
     lines.extend(picture.lines().map(|line| picture_line(&line, human)));
     lines.extend(entries(group, human));
     lines.push(String::new());
     lines
 }
 
-fn header(report: &Report<'_>, human: &Human, group: &[Finding], picture: &Picture) -> String {
+fn header(report: &Report<'_>, human: &Human, group: Group<'_>, picture: &Picture) -> String {
     let bold = style(human, Style::new().bold());
     let mut header = String::new();
-    let Some(first) = group.first() else {
-        return header;
-    };
-    if let Some(id) = first.object() {
-        let object = report.world.object(id);
-        let namespace = match object.namespace() {
-            "" => String::new(),
-            namespace => format!("{}/", visible(namespace)),
-        };
+    if let Some(object) = group.object(report.world) {
         header = format!(
-            "{bold}{} {namespace}{}{bold:#}  ",
+            "{bold}{} {}{bold:#}  ",
             visible(&object.kind),
-            visible(object.name())
+            visible(&name_of(object))
         );
+    } else if group.is_of_cluster() {
+        header = format!("{bold}Cluster{bold:#}");
     }
-    if let Some(file) = file_of(first, report.world) {
+    if let Some(file) = group.file(report.world) {
         header.push_str(&visible(&report.world.file(file).path));
         if let Some(line) = picture.first_line() {
             let _ = write!(header, ":{line}"); // a String takes everything
         }
     }
-    for severity in Severity::ALL {
-        let count = group
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count();
-        if count > 0 {
-            let colour = style(human, colour_of(severity));
-            let _ = write!(header, "  {colour}{count} {severity}{colour:#}");
-        }
+    for (severity, count) in group.counts() {
+        let colour = style(human, colour_of(severity));
+        let _ = write!(header, "  {colour}{count} {severity}{colour:#}");
     }
     header
 }
@@ -157,25 +123,23 @@ fn picture_line(line: &Line, human: &Human) -> String {
     }
 }
 
-/// One line a rule: what holds at several places of the object is one entry.
-fn entries(group: &[Finding], human: &Human) -> Vec<String> {
-    let mut by_rule: BTreeMap<(std::cmp::Reverse<Severity>, &str), Vec<&Finding>> = BTreeMap::new();
-    for finding in group {
-        let key = (std::cmp::Reverse(finding.severity), finding.rule.id);
-        by_rule.entry(key).or_default().push(finding);
-    }
-    let entries = by_rule.into_values().filter_map(|findings| {
-        let first = findings.first()?;
-        let colour = style(human, colour_of(first.severity));
-        let more = match findings.len() {
+/// One entry a rule, wrapped to the width: what holds at several places of the object is said once.
+fn entries(group: Group<'_>, human: &Human) -> Vec<String> {
+    let mut lines = Vec::new();
+    for entry in group.entries() {
+        let Some((_, first)) = entry.findings.first() else {
+            continue;
+        };
+        let colour = style(human, colour_of(entry.severity));
+        let more = match entry.findings.len() {
             1 => String::new(),
             count => format!(" (and {})", counted(count - 1, "more place")),
         };
-        let words = format!("{}: {}{more}", first.rule.id, visible(&first.message));
-        let severity = format!("  {colour}{:8}{colour:#} ", first.severity);
-        Some(hanging(&severity, &words, human.width))
-    });
-    entries.flatten().collect()
+        let words = format!("{}: {}{more}", entry.rule.id, visible(&first.message));
+        let severity = format!("  {colour}{:8}{colour:#} ", entry.severity);
+        lines.extend(hanging(&severity, &words, human.width));
+    }
+    lines
 }
 
 /// Words after a severity, broken between words, all lines but the first below the words.

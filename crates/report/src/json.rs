@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use garboard_finding::{Coverage, Severity};
+use garboard_finding::Coverage;
 use serde::Serialize;
 
 use crate::record::Record;
+use crate::summary::by_severity;
 use crate::{Report, places};
 
 /// Version of the shape; grows when a reader of the old shape would be misled.
@@ -32,7 +33,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(crate) struct Summary {
     findings: usize,
     severities: Severities,
 }
@@ -47,22 +48,16 @@ struct Severities {
 }
 
 impl Summary {
-    fn new(report: &Report<'_>) -> Summary {
-        let count = |severity: Severity| {
-            report
-                .findings
-                .iter()
-                .filter(|finding| finding.severity == severity)
-                .count()
-        };
+    pub(crate) fn new(report: &Report<'_>) -> Summary {
+        let [critical, high, medium, low, info] = by_severity(report.findings);
         Summary {
             findings: report.findings.len(),
             severities: Severities {
-                critical: count(Severity::Critical),
-                high: count(Severity::High),
-                medium: count(Severity::Medium),
-                low: count(Severity::Low),
-                info: count(Severity::Info),
+                critical,
+                high,
+                medium,
+                low,
+                info,
             },
         }
     }
@@ -70,7 +65,7 @@ impl Summary {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct CoverageRecord<'a> {
+pub(crate) struct CoverageRecord<'a> {
     files: usize,
     documents: usize,
     objects: usize,
@@ -90,7 +85,7 @@ struct SkippedRecord<'a> {
 }
 
 impl<'a> CoverageRecord<'a> {
-    fn new(coverage: &'a Coverage) -> Self {
+    pub(crate) fn new(coverage: &'a Coverage) -> Self {
         let skipped = coverage.skipped.iter().map(|skipped| SkippedRecord {
             what: skipped.what,
             count: skipped.count,

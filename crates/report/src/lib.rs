@@ -2,7 +2,10 @@
 //!
 //! ```text
 //! Report { world, findings, coverage, texts } ─► places (files read again, in parallel batches)
-//!                                                  └► json · jsonl · sarif · concise · full
+//!        people:    full · concise · markdown · html           (groups: one entry an object)
+//!        machines:  json · jsonl · sarif · junit · gitlab · csv
+//!        pipelines: github · azure
+//!        whoever:   template
 //! ```
 //!
 //! Answers to questions are not findings: they are a [`table`], a [`graph`], or values that serde
@@ -12,19 +15,28 @@
 //! Secrets are shown nowhere.
 
 mod escape;
+mod groups;
 mod locate;
 mod picture;
 mod places;
 mod record;
 mod summary;
 
+pub mod azure;
 pub mod concise;
+pub mod csv;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod graph;
+pub mod html;
 pub mod json;
 pub mod jsonl;
+pub mod junit;
+pub mod markdown;
 pub mod sarif;
 pub mod table;
+pub mod template;
 pub mod yaml;
 
 pub use escape::visible;
@@ -75,4 +87,9 @@ pub struct Human {
     pub shows_all: bool,
     /// Whether the summary follows.
     pub has_summary: bool,
+}
+
+/// A path as pipelines compare it with the paths of a repository.
+fn relative(path: &str) -> &str {
+    path.strip_prefix("./").unwrap_or(path)
 }

@@ -129,7 +129,26 @@ impl Picture {
                 missing.render(gap.indent, inserts);
             }
         }
+        picture.add_parents(again);
         picture
+    }
+
+    /// Where a single line is left out and it only opens what follows (`seccompProfile:`), the line
+    /// says more than a gap would. Lines with values are not added: nobody asked for them.
+    fn add_parents(&mut self, again: &Again<'_>) {
+        let Some((text, lines)) = again.text() else {
+            return;
+        };
+        let numbers: Vec<u32> = self.sources.keys().copied().collect();
+        for pair in numbers.windows(2) {
+            let [before, after] = pair else { continue };
+            if before + 2 == *after {
+                let line = lines.line_text(text, before + 1);
+                if line.trim_end().ends_with(':') {
+                    self.sources.insert(before + 1, line.to_owned());
+                }
+            }
+        }
     }
 
     /// The line where the first finding stands.

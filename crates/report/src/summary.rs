@@ -1,10 +1,11 @@
 //! The end of every human report: what was looked at, how bad it is, what to do first.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use garboard_finding::{Finding, Rule, Severity};
+use garboard_finding::{Coverage, Finding, Rule, Severity};
 
 use crate::escape::visible;
 use crate::{Human, Report};
@@ -13,14 +14,8 @@ use crate::{Human, Report};
 const MENDS: usize = 3;
 
 pub(crate) fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Result<()> {
-    let coverage = report.coverage;
     let bold = style(human, Style::new().bold());
-    write!(
-        out,
-        "{bold}{}{bold:#} in {}",
-        counted(coverage.objects, "object"),
-        counted(coverage.files, "file"),
-    )?;
+    write!(out, "{bold}{}{bold:#}", looked_at(report.coverage))?;
     if let Some(elapsed) = report.elapsed {
         write!(out, ", judged in {:.0} ms", elapsed.as_secs_f64() * 1000.0)?;
     }
@@ -31,18 +26,50 @@ pub(crate) fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> 
         write_pillars(report, human, out)?;
         write_mends(report, human, out)?;
     }
-    write_coverage(report, out)
+    for line in not_judged(report.coverage) {
+        writeln!(out, "  {}", visible(&line))?;
+    }
+    Ok(())
 }
 
-fn write_pillars(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Result<()> {
-    let mut pillars: BTreeMap<&str, [usize; 5]> = BTreeMap::new();
-    for finding in report.findings {
-        let counts = pillars.entry(finding.rule.pillar()).or_default();
+/// `14 objects in 7 files`
+pub(crate) fn looked_at(coverage: &Coverage) -> String {
+    format!(
+        "{} in {}",
+        counted(coverage.objects, "object"),
+        counted(coverage.files, "file"),
+    )
+}
+
+/// How many findings of each severity, in the order of [`Severity::ALL`].
+pub(crate) fn by_severity<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [usize; 5] {
+    let mut counts = [0; 5];
+    for finding in findings {
         let column = Severity::ALL
             .iter()
             .position(|severity| *severity == finding.severity);
         counts[column.unwrap_or(4)] += 1; // ALL holds every severity
     }
+    counts
+}
+
+/// The same by pillar.
+pub(crate) fn by_pillar(findings: &[Finding]) -> BTreeMap<&'static str, [usize; 5]> {
+    let mut pillars: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        pillars
+            .entry(finding.rule.pillar())
+            .or_default()
+            .push(finding);
+    }
+    let counts = pillars
+        .into_iter()
+        .map(|(pillar, findings)| (pillar, by_severity(findings)));
+    counts.collect()
+}
+
+fn write_pillars(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Result<()> {
+    let pillars = by_pillar(report.findings);
     let width = pillars.keys().map(|name| name.len()).max().unwrap_or(0);
     for (pillar, counts) in pillars {
         write!(out, "  {pillar:width$}")?;
@@ -58,7 +85,7 @@ fn write_pillars(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io:
 }
 
 fn write_mends(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Result<()> {
-    let mends = heaviest(report.findings);
+    let mends = heaviest(report.findings, MENDS);
     if mends.is_empty() {
         return Ok(());
     }
@@ -70,8 +97,8 @@ fn write_mends(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-/// The rules whose findings weigh most.
-fn heaviest(findings: &[Finding]) -> Vec<(&'static Rule, usize)> {
+/// The rules whose findings weigh most, with how many those are.
+pub(crate) fn heaviest(findings: &[Finding], most: usize) -> Vec<(&'static Rule, usize)> {
     let mut weights: BTreeMap<&str, (u64, usize, &'static Rule)> = BTreeMap::new();
     for finding in findings {
         let entry = weights
@@ -84,7 +111,7 @@ fn heaviest(findings: &[Finding]) -> Vec<(&'static Rule, usize)> {
     heaviest.sort_by_key(|(weight, _, rule)| (std::cmp::Reverse(*weight), rule.id));
     heaviest
         .into_iter()
-        .take(MENDS)
+        .take(most)
         .map(|(_, count, rule)| (rule, count))
         .collect()
 }
@@ -100,49 +127,57 @@ pub(crate) fn weight(severity: Severity) -> u64 {
     }
 }
 
-fn write_coverage(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let coverage = report.coverage;
+/// One line a reason why something was not judged. Holds foreign text: paths.
+pub(crate) fn not_judged(coverage: &Coverage) -> Vec<String> {
+    let mut lines = Vec::new();
     if coverage.broken > 0 {
-        writeln!(
-            out,
-            "  {} could not be read",
+        lines.push(format!(
+            "{} could not be read",
             counted(coverage.broken, "document")
-        )?;
+        ));
     }
     if coverage.unread_fields > 0 {
-        writeln!(
-            out,
-            "  {} could not be read",
+        lines.push(format!(
+            "{} could not be read",
             counted(coverage.unread_fields, "field")
-        )?;
+        ));
     }
     if coverage.filtered > 0 {
-        writeln!(
-            out,
-            "  {} left out by -n or -l",
+        lines.push(format!(
+            "{} left out by -n or -l",
             counted(coverage.filtered, "object")
-        )?;
+        ));
     }
     for skipped in &coverage.skipped {
         let what = match skipped.count {
             1 => skipped.what.trim_end_matches('s'),
             _ => skipped.what,
         };
-        write!(out, "  {} {what} not judged", skipped.count)?;
+        let mut line = format!("{} {what} not judged", skipped.count);
         if let Some(hint) = skipped.hint {
-            write!(out, "; {hint}")?;
+            line.push_str("; ");
+            line.push_str(hint);
         }
         if let Some(example) = skipped.examples.first() {
-            write!(out, " ({})", visible(example))?;
+            let _ = write!(line, " ({example})"); // a String takes everything
         }
-        writeln!(out)?;
+        lines.push(line);
     }
-    Ok(())
+    lines
 }
 
 /// `1 file`, `2 files`
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `2 critical, 1 low`
+pub(crate) fn severities(counts: impl IntoIterator<Item = (Severity, usize)>) -> String {
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<String> = counts
+        .map(|(severity, count)| format!("{count} {severity}"))
+        .collect();
+    counts.join(", ")
 }
 
 pub(crate) fn style(human: &Human, style: Style) -> Style {

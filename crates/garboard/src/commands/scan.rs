@@ -1,6 +1,5 @@
 //! `garboard scan`: manifests to findings.
 
-use std::io::{self, Write};
 use std::str::FromStr;
 use std::time::Instant;
 
@@ -9,11 +8,12 @@ use clap::Args;
 use garboard_finding::{
     Finding, KubernetesVersion, LevelVersion, Selection, Selectors, Settings, Severity,
 };
-use garboard_report::Report;
+use garboard_report::{Human, Report};
 use garboard_world::{LabelSelector, World};
 
 use crate::cli::Global;
 use crate::exit::{self, Exit, FailOn};
+use crate::format::{Format, Writers};
 use crate::output::{self, Output};
 use crate::source::{self, Loading};
 use crate::texts::Again;
@@ -32,8 +32,8 @@ pub(crate) struct Arguments {
     #[arg(default_value = ".", value_name = "SOURCE")]
     sources: Vec<String>,
 
-    /// full, concise, json, jsonl, sarif; several in one run, to files [default: full on a
-    /// terminal, concise elsewhere]
+    /// full, concise, json, jsonl, sarif, junit, github, gitlab, azure, markdown, csv, html,
+    /// template:FILE; several in one run, to files [default: full on a terminal, concise elsewhere]
     #[arg(long = "format", short = 'o', value_name = "FORMAT[=FILE]")]
     outputs: Vec<Output<Format>>,
 
@@ -110,46 +110,26 @@ fn fail_on(text: &str) -> Result<Threshold, String> {
     Severity::from_str(text).map(|severity| Threshold(Some(severity)))
 }
 
-/// The formats of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Full,
-    Concise,
-    Json,
-    JsonLines,
-    Sarif,
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Ok(match text {
-            "full" => Format::Full,
-            "concise" => Format::Concise,
-            "json" => Format::Json,
-            "jsonl" => Format::JsonLines,
-            "sarif" => Format::Sarif,
-            _ => {
-                return Err(format!(
-                    "no format \"{text}\"; one of full, concise, json, jsonl, sarif"
-                ));
-            }
-        })
-    }
-}
-
 pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     output::check_distinct(&arguments.outputs)?;
     let selection = selection(arguments)?;
+    let default = [Output {
+        format: default_format(),
+        file: None,
+    }];
+    let writers = Writers::prepare(if arguments.outputs.is_empty() {
+        &default
+    } else {
+        &arguments.outputs
+    })?;
     match arguments.jobs {
-        None => scan(arguments, &selection, global),
+        None => scan(arguments, &selection, &writers, global),
         Some(0) => anyhow::bail!("--jobs must be at least 1"),
         Some(jobs) => rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
             .build()
             .context("cannot start threads")?
-            .install(|| scan(arguments, &selection, global)),
+            .install(|| scan(arguments, &selection, &writers, global)),
     }
 }
 
@@ -163,7 +143,12 @@ fn selection(arguments: &Arguments) -> anyhow::Result<Selection> {
     Ok(Selection::new(&pillars::registry(), &selectors)?)
 }
 
-fn scan(arguments: &Arguments, selection: &Selection, global: &Global) -> anyhow::Result<Exit> {
+fn scan(
+    arguments: &Arguments,
+    selection: &Selection,
+    writers: &Writers<'_>,
+    global: &Global,
+) -> anyhow::Result<Exit> {
     let start = Instant::now();
     let reading = source::Settings {
         excludes: arguments.exclude.clone(),
@@ -199,7 +184,7 @@ fn scan(arguments: &Arguments, selection: &Selection, global: &Global) -> anyhow
         texts: &again,
         elapsed: Some(start.elapsed()),
     };
-    write(&report, arguments, global)?;
+    writers.write(&report, |output| human(output, arguments, global))?;
     Ok(exit::of_run(
         &findings,
         &coverage,
@@ -245,22 +230,6 @@ impl Filter<'_> {
     }
 }
 
-fn write(report: &Report<'_>, arguments: &Arguments, global: &Global) -> anyhow::Result<()> {
-    let default = [Output {
-        format: default_format(),
-        file: None,
-    }];
-    let outputs = if arguments.outputs.is_empty() {
-        &default[..]
-    } else {
-        &arguments.outputs
-    };
-    for output in outputs {
-        output.write(|out| write_format(output, report, arguments, global, out))?;
-    }
-    Ok(())
-}
-
 fn default_format() -> Format {
     if terminal::is_stdout() {
         Format::Full
@@ -269,26 +238,12 @@ fn default_format() -> Format {
     }
 }
 
-fn write_format(
-    output: &Output<Format>,
-    report: &Report<'_>,
-    arguments: &Arguments,
-    global: &Global,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let is_file = output.file.is_some();
-    let human = garboard_report::Human {
+fn human(output: &Output<Format>, arguments: &Arguments, global: &Global) -> Human {
+    Human {
         width: terminal::width(),
-        is_coloured: !is_file && global.color.on_stdout(),
+        is_coloured: output.file.is_none() && global.color.on_stdout(),
         is_ascii: !terminal::is_unicode(),
         shows_all: arguments.all,
         has_summary: !global.quiet,
-    };
-    match output.format {
-        Format::Full => garboard_report::full::write(report, &human, out),
-        Format::Concise => garboard_report::concise::write(report, &human, out),
-        Format::Json => garboard_report::json::write(report, out),
-        Format::JsonLines => garboard_report::jsonl::write(report, out),
-        Format::Sarif => garboard_report::sarif::write(report, out),
     }
 }

@@ -4,6 +4,12 @@ use std::fs;
 
 use crate::{PRIVILEGED, Project};
 
+/// Every format that has a name of its own.
+pub(crate) const FORMATS: [&str; 12] = [
+    "full", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure", "markdown",
+    "csv", "html",
+];
+
 #[test]
 fn several_formats_come_from_one_run() {
     let project = Project::new(&[("a.yaml", PRIVILEGED)]);
@@ -34,7 +40,8 @@ fn secret_values_are_in_no_format() {
     let broken =
         format!("apiVersion: v1\nkind: Secret\nstringData:\n  b: {CANARY}\n  c: {{ {CANARY}\n");
     let project = Project::new(&[("a.yaml", &secret), ("b.yaml", &broken)]);
-    for format in ["full", "concise", "json", "jsonl", "sarif"] {
+    project.write("all.j2", b"{{ findings | tojson }}");
+    for format in FORMATS.into_iter().chain(["template:all.j2"]) {
         let run = project.run(&["scan", "-o", format, "--all"]);
         assert!(run.stdout.contains("manifest/"), "{format}: {}", run.stdout);
         assert!(!run.stdout.contains(CANARY), "{format}: {}", run.stdout);
@@ -61,4 +68,39 @@ fn colour_is_for_terminals_and_those_who_ask() {
         &["scan", "-o", "full", "--color", "never"],
         Some("CLICOLOR_FORCE")
     ));
+}
+
+#[test]
+fn a_template_is_a_format() {
+    let project = Project::new(&[("a.yaml", PRIVILEGED)]);
+    project.write(
+        "line.txt.j2",
+        b"{% for finding in findings %}{{ finding.rule }}\n{% endfor %}",
+    );
+    let arguments = ["scan", "a.yaml", "-o", "template:line.txt.j2=out.txt"];
+    assert_eq!(project.run(&arguments).code, 1);
+    let text = fs::read_to_string(project.path().join("out.txt")).expect("the file was written");
+    assert!(
+        text.lines().any(|line| line == "workload/privileged"),
+        "{text}"
+    );
+}
+
+#[test]
+fn with_a_bad_template_nothing_is_written() {
+    let project = Project::new(&[("a.yaml", PRIVILEGED)]);
+    project.write("syntax.j2", b"a\n{% for %}");
+    project.write("name.j2", b"{{ findings[0].sevrity }}");
+    for (template, reason) in [
+        ("template:syntax.j2", "syntax.j2:2: "),
+        ("template:name.j2", "name.j2:1: "),
+        ("template:gone.j2", "cannot read template gone.j2"),
+    ] {
+        let run = project.run(&["scan", "a.yaml", "-o", "json=out.json", "-o", template]);
+        run.refuses(reason);
+        assert!(!project.path().join("out.json").exists(), "{template}");
+    }
+    let run = project.run(&["scan", "-o", "template"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("write template:FILE"), "{}", run.stderr);
 }

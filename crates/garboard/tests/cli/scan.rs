@@ -51,7 +51,7 @@ fn the_same_bytes_come_out_on_any_number_of_threads() {
                 .as_bytes(),
         );
     }
-    for format in ["full", "concise", "json", "jsonl", "sarif"] {
+    for format in crate::formats::FORMATS {
         let one = project.run(&["scan", "-o", format, "-j", "1", "--all", "-q"]);
         let many = project.run(&["scan", "-o", format, "-j", "8", "--all", "-q"]);
         assert!(one.stdout == many.stdout, "{format} differs");
