@@ -8,19 +8,20 @@ use clap::Args;
 use crate::root;
 
 /// Targets: name, package, test.
-const TARGETS: [(&str, &str, &str); 6] = [
+const TARGETS: [(&str, &str, &str); 7] = [
     ("yaml", "garboard-manifest", "properties"),
     ("selectors", "garboard-world", "selectors"),
     ("fingerprint", "garboard-workload", "fingerprint"),
     ("rbac", "garboard-rbac", "oracle"),
     ("audit-log", "garboard-audit-event", "reading"),
     ("audit-policy", "garboard-audit-event", "policy"),
+    ("netpol", "garboard-netpol", "oracle"),
 ];
 
 /// Arguments of `fuzz`.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// yaml, selectors, fingerprint, rbac, audit-log, audit-policy
+    /// yaml, selectors, fingerprint, rbac, audit-log, audit-policy, netpol
     target: String,
 
     /// Cases to try

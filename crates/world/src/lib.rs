@@ -11,6 +11,7 @@
 //!
 //! This crate judges nothing and reads no files.
 
+mod admin_network;
 mod api;
 mod config;
 mod container;
@@ -18,6 +19,7 @@ mod effective;
 mod labels;
 mod meta;
 mod network;
+mod node;
 mod object;
 mod owners;
 mod pod;
@@ -30,6 +32,11 @@ mod volume;
 mod workload;
 mod world;
 
+pub use admin_network::{
+    AdminDestinationPort, AdminEgressRule, AdminIngressRule, AdminNetworkPolicy,
+    AdminNetworkPolicySpec, AdminPeer, AdminPort, AdminPortNumber, AdminPortRange, AdminProtocol,
+    AdminRange, AdminSubject, AdminTransport, NamespacedPods,
+};
 pub use api::{ApiVersion, Kind, Scope, scope_of};
 pub use config::{ConfigMap, ImagePullSecret, Secret, SecretReference, ServiceAccount};
 pub use container::{
@@ -47,6 +54,7 @@ pub use network::{
     NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
     NetworkPolicySpec, Service, ServicePort, ServiceSpec,
 };
+pub use node::{Node, NodeAddress, NodeStatus, PodIp, PodStatus};
 pub use object::{Body, FileId, Object, ObjectId, Origin};
 pub use pod::{
     Affinity, HostAlias, LocalObjectReference, PodOs, PodSecurityContext, PodSpec, Sysctl,

@@ -2,10 +2,12 @@
 
 use garboard_manifest::{FieldPath, Value};
 
+use crate::admin_network::AdminNetworkPolicy;
 use crate::api::{ApiVersion, Scope, scope_of};
 use crate::config::{ConfigMap, Secret, ServiceAccount};
 use crate::meta::Meta;
 use crate::network::{Ingress, NetworkPolicy, Service};
+use crate::node::Node;
 use crate::policy::{Autoscaler, DisruptionBudget, PersistentVolume, PersistentVolumeClaim};
 use crate::rbac::{Binding, Role};
 use crate::workload::Workload;
@@ -66,6 +68,10 @@ pub enum Body {
     Ingress(Ingress),
     /// A NetworkPolicy.
     NetworkPolicy(NetworkPolicy),
+    /// An AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy.
+    AdminNetworkPolicy(Box<AdminNetworkPolicy>),
+    /// A Node.
+    Node(Node),
     /// A Role or ClusterRole.
     Role(Role),
     /// A RoleBinding or ClusterRoleBinding.

@@ -9,6 +9,7 @@ use garboard_manifest::{
 use crate::api::{ApiVersion, Kind};
 use crate::labels::{LabelSelector, Labels};
 use crate::meta::{Meta, or_default};
+use crate::node::PodStatus;
 use crate::object::{Body, FileId, Object, Origin};
 use crate::pod::PodSpec;
 use crate::shape;
@@ -154,6 +155,11 @@ impl Reader<'_> {
             ("networking.k8s.io" | "extensions", "NetworkPolicy") => {
                 Body::NetworkPolicy(self.decode(node))
             }
+            (
+                "policy.networking.k8s.io",
+                "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" | "ClusterNetworkPolicy",
+            ) => Body::AdminNetworkPolicy(self.decode(node)),
+            ("", "Node") => Body::Node(self.decode(node)),
             ("rbac.authorization.k8s.io", "Role" | "ClusterRole") => Body::Role(self.decode(node)),
             ("rbac.authorization.k8s.io", "RoleBinding" | "ClusterRoleBinding") => {
                 Body::Binding(self.decode(node))
@@ -195,6 +201,18 @@ impl Reader<'_> {
             replicas: member(spec, "replicas", self),
             selector,
             templates: vec![template],
+            status: self.status(node, kind),
+        }
+    }
+
+    /// Of a pod that has been made; what a manifest lacks costs nothing.
+    fn status(&mut self, node: NodeRef<'_>, kind: WorkloadKind) -> Option<Box<PodStatus>> {
+        match kind {
+            WorkloadKind::Pod => match self.decoder.member(node, "status") {
+                Field::Set(status) => Some(Box::new(status)),
+                Field::Absent | Field::Invalid => None,
+            },
+            _ => None,
         }
     }
 
@@ -277,6 +295,7 @@ impl Reader<'_> {
             replicas: Field::Absent,
             selector: Field::Absent,
             templates,
+            status: None,
         }))
     }
 }

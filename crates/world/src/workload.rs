@@ -7,6 +7,7 @@ use garboard_manifest::{Field, FieldPath};
 use crate::container::{Container, ContainerRole, SecurityContext};
 use crate::effective::{Effective, inner};
 use crate::labels::{LabelSelector, Labels};
+use crate::node::PodStatus;
 use crate::pod::{PodSecurityContext, PodSpec};
 
 /// Which kind of object makes the pods.
@@ -45,6 +46,8 @@ pub struct Workload {
     pub selector: Field<LabelSelector>,
     /// Its pod templates: one, for Kubernetes' own kinds.
     pub templates: Vec<TemplateRef>,
+    /// Of a pod that runs or has run.
+    pub status: Option<Box<PodStatus>>,
 }
 
 /// A pod as it would be made.

@@ -1,0 +1,40 @@
+//! Where network plugins do otherwise than the specification says.
+
+use std::str::FromStr;
+
+/// How policies are enforced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cni {
+    /// As Kubernetes' API documentation and its own tests say: blocks match pods too.
+    #[default]
+    Specification,
+    /// As Cilium does: blocks match what is outside of the cluster only (its documentation of
+    /// NetworkPolicy, "Known missing features").
+    Cilium,
+}
+
+impl Cni {
+    /// Every profile, with the name that flags use.
+    pub const ALL: [(Cni, &'static str); 2] =
+        [(Cni::Specification, "spec"), (Cni::Cilium, "cilium")];
+
+    /// Whether a block of addresses matches pods whose addresses are in it.
+    pub fn blocks_match_pods(self) -> bool {
+        match self {
+            Cni::Specification => true,
+            Cni::Cilium => false,
+        }
+    }
+}
+
+impl FromStr for Cni {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Cni::ALL.into_iter().find(|(_, name)| *name == text);
+        known.map(|(cni, _)| cni).ok_or_else(|| {
+            let names = Cni::ALL.map(|(_, name)| name).join(", ");
+            format!("no network plugin {text:?} is known; one of {names}")
+        })
+    }
+}
