@@ -3,6 +3,7 @@
 mod bench;
 mod fuzz;
 mod layers;
+mod parity;
 mod test;
 mod tidy;
 
@@ -25,6 +26,8 @@ enum Command {
     Test,
     /// The tidiness checks alone: layers, file lengths, pages, headers
     Tidy,
+    /// Write docs/parity.md: what became of every check of the other tools
+    Parity,
     /// Measure the release build against its limits
     Bench(bench::Arguments),
     /// Run a property test for longer
@@ -35,6 +38,7 @@ fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Test => test::run(),
         Command::Tidy => Ok(tidy::run()),
+        Command::Parity => parity::run(),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
     }

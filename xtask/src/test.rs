@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 
-use crate::{root, say, tidy};
+use crate::{parity, root, say, tidy};
 
 #[derive(Default)]
 struct Totals {
@@ -37,6 +37,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         &mut totals,
         || Ok(tidy::complaints().is_empty()),
     )?;
+    parity(&mut totals)?;
     tests(&mut totals)?;
     deny(&mut totals)?;
     let Totals {
@@ -126,6 +127,17 @@ fn counts(line: &str) -> Option<(u64, u64)> {
             .find_map(|part| part.trim().strip_suffix(word)?.trim().parse().ok())
     };
     Some((number("passed")?, number("failed")?))
+}
+
+/// Whether every check of the other tools is accounted for, where their catalogues are.
+fn parity(totals: &mut Totals) -> anyhow::Result<()> {
+    let Some(complaints) = parity::complaints()? else {
+        say("== parity: not run, the catalogues are not on this machine");
+        totals.skipped += 1;
+        return Ok(());
+    };
+    complaints.iter().for_each(|complaint| say(complaint));
+    step("parity", totals, || Ok(complaints.is_empty()))
 }
 
 fn deny(totals: &mut Totals) -> anyhow::Result<()> {
