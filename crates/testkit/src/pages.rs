@@ -2,7 +2,8 @@
 //!
 //! In a `yaml bad` block each line that ends in `# <- finding` must have a finding of the page's
 //! rule, and no other line may; a `yaml good` block has none at all. A block may set the Pod
-//! Security level that it is judged at: `yaml bad level=restricted`.
+//! Security level that it is judged at, and options of rules: `yaml bad level=restricted`, `yaml bad
+//! allowed-registries=ghcr.io,registry.example`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -89,6 +90,12 @@ fn blocks(page: &str) -> Vec<Block> {
                 Some(("level", level)) => {
                     settings.level = Some(level.parse().expect("the page names a level"));
                 }
+                Some(("allowed-registries", list)) => {
+                    settings.options.allowed_registries = words_of(list);
+                }
+                Some(("forbidden-registries", list)) => {
+                    settings.options.forbidden_registries = words_of(list);
+                }
                 _ => panic!("unknown option {word} of a yaml block"),
             }
         }
@@ -108,6 +115,10 @@ fn blocks(page: &str) -> Vec<Block> {
         }
     }
     blocks
+}
+
+fn words_of(list: &str) -> Vec<String> {
+    list.split(',').map(str::to_owned).collect()
 }
 
 fn marked_lines(text: &str) -> BTreeSet<u32> {

@@ -28,6 +28,50 @@ impl<'t> ImageReference<'t> {
         let is_valid = is_name(name) && tag.is_none_or(is_tag) && digest.is_none_or(is_digest);
         is_valid.then_some(ImageReference { name, tag, digest })
     }
+
+    /// The registry; Docker Hub's where the name has none (distribution/reference).
+    pub(crate) fn registry(&self) -> &'t str {
+        self.parts().0
+    }
+
+    /// Whether the image comes from a registry (`ghcr.io`), from any of a domain (`*.azurecr.io`), or
+    /// has a name that begins so, up to a `/` (`ghcr.io/acme`).
+    pub(crate) fn is_of(&self, place: &str) -> bool {
+        let (registry, path) = self.parts();
+        let place = place.trim_end_matches('/');
+        if let Some(domain) = place.strip_prefix('*') {
+            return registry.ends_with(domain);
+        }
+        let Some((first, folder)) = place.split_once('/') else {
+            return registry == place;
+        };
+        // The images without a folder are those of Docker Hub's `library`.
+        let path = if registry == DOCKER_HUB && !path.contains('/') {
+            format!("library/{path}")
+        } else {
+            path.to_owned()
+        };
+        let rest = path.strip_prefix(folder);
+        registry == first && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The registry and what stands behind it.
+    fn parts(&self) -> (&'t str, &'t str) {
+        match self.name.split_once('/') {
+            Some((first, path)) if is_domain(first) => (first, path),
+            _ => (DOCKER_HUB, self.name),
+        }
+    }
+}
+
+/// The registry of images that name none.
+const DOCKER_HUB: &str = "docker.io";
+
+/// Whether what was to be a digest is none: the kubelet refuses such an image.
+pub(crate) fn has_broken_digest(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, digest)| {
+        ImageReference::parse(name).is_some() && digest.starts_with("sha") && !is_digest(digest)
+    })
 }
 
 /// `[domain/]component[/component…]`; what stands before the first `/` is a domain if it looks like
@@ -65,11 +109,20 @@ fn is_tag(tag: &str) -> bool {
             .all(|byte| is_word(byte) || matches!(byte, b'.' | b'-'))
 }
 
+/// The algorithms of the OCI image specification have a length; of others at least the form is known.
 fn is_digest(digest: &str) -> bool {
     digest.split_once(':').is_some_and(|(algorithm, hash)| {
-        !algorithm.is_empty()
-            && hash.len() >= 32
-            && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+        let has_length = match algorithm {
+            "" => false,
+            "sha256" => hash.len() == 64,
+            "sha384" => hash.len() == 96,
+            "sha512" => hash.len() == 128,
+            _ => hash.len() >= 32,
+        };
+        has_length
+            && hash
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     })
 }
 
@@ -98,6 +151,33 @@ mod tests {
     fn a_tag_and_a_digest_stand_side_by_side() {
         let text = format!("app:1.2@sha256:{}", "a".repeat(64));
         assert_eq!(parts(&text), Some(("app", Some("1.2"), true)));
+    }
+
+    #[test]
+    fn an_image_is_of_its_registry_and_of_every_folder_above_it() {
+        let is_of = |image, place| ImageReference::parse(image).is_some_and(|it| it.is_of(place));
+        for (image, place) in [
+            ("nginx", "docker.io"),
+            ("nginx", "docker.io/library"),
+            ("acme/web:1", "docker.io/acme"),
+            ("ghcr.io/acme/web:1", "ghcr.io"),
+            ("ghcr.io/acme/web:1", "ghcr.io/acme/"),
+            ("ghcr.io/acme/web:1", "ghcr.io/acme/web"),
+            ("a.azurecr.io/web", "*.azurecr.io"),
+            ("registry.example:5000/web", "registry.example:5000"),
+        ] {
+            assert!(is_of(image, place), "{image} is of {place}");
+        }
+        for (image, place) in [
+            ("ghcr.io.evil.example/web", "ghcr.io"),
+            ("ghcr.io/acme-evil/web", "ghcr.io/acme"),
+            ("registry.example:5001/web", "registry.example:5000"),
+            ("registry.example/ghcr.io/web", "ghcr.io"),
+            ("evilazurecr.io/web", "*.azurecr.io"),
+            ("nginx", "library"),
+        ] {
+            assert!(!is_of(image, place), "{image} is not of {place}");
+        }
     }
 
     #[test]
