@@ -136,7 +136,9 @@ fn parity(totals: &mut Totals) -> anyhow::Result<()> {
         totals.skipped += 1;
         return Ok(());
     };
-    complaints.iter().for_each(|complaint| say(complaint));
+    for complaint in &complaints {
+        say(complaint);
+    }
     step("parity", totals, || Ok(complaints.is_empty()))
 }
 

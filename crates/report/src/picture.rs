@@ -130,6 +130,7 @@ impl Picture {
             }
         }
         picture.add_parents(again);
+        picture.mask(again, findings, world);
         picture
     }
 
@@ -147,6 +148,30 @@ impl Picture {
                 if line.trim_end().ends_with(':') {
                     self.sources.insert(before + 1, line.to_owned());
                 }
+            }
+        }
+    }
+
+    /// Covers what `secret/…` rules flagged, also in lines that are shown for other findings.
+    fn mask(&mut self, again: &mut Again<'_>, findings: &[Finding], world: &World) {
+        for finding in findings.iter().filter(|it| it.rule.pillar() == "secret") {
+            let Some((start, end)) = again.place(finding, world).range else {
+                continue;
+            };
+            for (number, source) in self.sources.range_mut(start.line..=end.line) {
+                let from = if *number == start.line {
+                    start.column
+                } else {
+                    1
+                };
+                let to = if *number == end.line {
+                    end.column
+                } else {
+                    u32::MAX
+                };
+                let covered = from as usize - 1..to as usize - 1;
+                let cover = |(at, letter)| if covered.contains(&at) { '*' } else { letter };
+                *source = source.chars().enumerate().map(cover).collect();
             }
         }
     }

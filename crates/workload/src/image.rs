@@ -55,6 +55,12 @@ impl<'t> ImageReference<'t> {
         registry == first && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// Whether the name ends in these components: `ingress-nginx/controller`.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        let rest = self.name.strip_suffix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+    }
+
     /// The registry and what stands behind it.
     fn parts(&self) -> (&'t str, &'t str) {
         match self.name.split_once('/') {

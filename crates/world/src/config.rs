@@ -2,6 +2,7 @@
 
 use garboard_manifest::{Decode, Decoder, Kind, NodeRef, decode_struct};
 
+use crate::credential::Credential;
 use crate::meta::or_default;
 
 decode_struct! {
@@ -48,6 +49,8 @@ pub struct ConfigMap {
     pub data: Vec<(Box<str>, usize)>,
     /// Keys of `binaryData`.
     pub binary_data: Vec<(Box<str>, usize)>,
+    /// Keys of `data` whose values look like credentials, with what they look like.
+    pub credentials: Vec<(Box<str>, Credential)>,
 }
 
 impl Decode for Secret {
@@ -70,8 +73,21 @@ impl Decode for ConfigMap {
         Some(ConfigMap {
             data: lengths(node, "data", decoder),
             binary_data: lengths(node, "binaryData", decoder),
+            credentials: credentials(node),
         })
     }
+}
+
+/// The keys of `data` whose values look like credentials.
+fn credentials(node: NodeRef<'_>) -> Vec<(Box<str>, Credential)> {
+    let data = node.get("data").filter(|data| data.kind() == Kind::Mapping);
+    let entries = data.into_iter().flat_map(NodeRef::entries);
+    entries
+        .filter_map(|entry| match entry.value.kind() {
+            Kind::String(text) => Some((entry.key.into(), Credential::of(entry.key, text)?)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The keys of a map of strings, with the length of each value; values stay behind.

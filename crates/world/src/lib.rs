@@ -15,6 +15,7 @@ mod admin_network;
 mod api;
 mod config;
 mod container;
+mod credential;
 mod effective;
 mod labels;
 mod meta;
@@ -45,6 +46,7 @@ pub use container::{
     Probe, ResourceRequirements, SeLinuxOptions, SeccompProfile, SecurityContext, TcpSocketAction,
     VolumeMount, WindowsOptions,
 };
+pub use credential::Credential;
 pub use effective::Effective;
 pub use labels::{LabelIndex, LabelSelector, Labels, Operator, Requirement};
 pub use meta::{Meta, OwnerReference};

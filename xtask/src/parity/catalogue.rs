@@ -1,5 +1,6 @@
 //! The checks of other tools, as the conformance set lists them.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -55,12 +56,12 @@ pub(crate) fn read(conformance: &Path) -> anyhow::Result<Vec<Catalogue>> {
             checks: checks.collect(),
         });
     }
-    catalogues.push(library(conformance, &catalogues)?);
+    catalogues.push(library(conformance)?);
     Ok(catalogues)
 }
 
 /// The rules of the library: every recorded one, and those that controls name.
-fn library(conformance: &Path, catalogues: &[Catalogue]) -> anyhow::Result<Catalogue> {
+fn library(conformance: &Path) -> anyhow::Result<Catalogue> {
     let controls = conformance.join("catalogues/kubescape.tsv");
     let controls = fs::read_to_string(controls).context("cannot read kubescape.tsv")?;
     let mut names: Vec<String> = controls
@@ -70,17 +71,21 @@ fn library(conformance: &Path, catalogues: &[Catalogue]) -> anyhow::Result<Catal
         .flat_map(|rules| rules.split(',').map(str::to_owned))
         .collect();
     let folder = conformance.join("kubescape-rules");
+    let mut cases = HashMap::new();
     for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-        names.push(entry.file_name().to_string_lossy().into_owned());
+        let Some(name) = name_of_rule(&entry.path()) else {
+            continue;
+        };
+        let recorded = fs::read_dir(entry.path().join("test"));
+        cases.insert(
+            name.clone(),
+            recorded.map_or(0, |all| all.flatten().count()),
+        );
+        names.push(name);
     }
     names.sort();
     names.dedup();
     names.retain(|name| !name.is_empty());
-    let is_control = |name: &String| {
-        let mut known = catalogues.iter().flat_map(|catalogue| &catalogue.checks);
-        known.any(|check| check.id == *name && check.id.starts_with("C-"))
-    };
-    names.retain(|name| !is_control(name));
     let checks = names.into_iter().map(|id| {
         let used_by = controls
             .lines()
@@ -90,12 +95,10 @@ fn library(conformance: &Path, catalogues: &[Catalogue]) -> anyhow::Result<Catal
             })
             .filter_map(|line| line.split('\t').next());
         let title = used_by.collect::<Vec<_>>().join(", ");
-        let cases = fs::read_dir(folder.join(&id).join("test"))
-            .map_or(0, |entries| entries.flatten().count());
         Check {
+            cases: Some(cases.get(&id).copied().unwrap_or(0)),
             id,
             title,
-            cases: Some(cases),
         }
     });
     Ok(Catalogue {
@@ -103,6 +106,13 @@ fn library(conformance: &Path, catalogues: &[Catalogue]) -> anyhow::Result<Catal
         tool: "kubescape",
         checks: checks.collect(),
     })
+}
+
+/// The name that a recorded rule gives itself; its folder may have another.
+fn name_of_rule(folder: &Path) -> Option<String> {
+    let text = fs::read_to_string(folder.join("rule.metadata.json")).ok()?;
+    let metadata: serde_json::Value = serde_json::from_str(&text).ok()?;
+    Some(metadata.get("name")?.as_str()?.to_owned())
 }
 
 /// A cell without the quotes that spreadsheets put around those with quotes.

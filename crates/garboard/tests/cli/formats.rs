@@ -49,6 +49,20 @@ fn secret_values_are_in_no_format() {
 }
 
 #[test]
+fn credentials_that_rules_find_are_in_no_format() {
+    const CANARY: &str = "c4n4ry-v4lu3";
+    let pod = format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: ferry}}\nspec:\n  containers:\n  - name: web\n    args: [--password={CANARY}]\n    env:\n    - {{name: API_TOKEN, value: {CANARY}}}\n    - name: NOTE\n      value: |\n        postgres://ferry:{CANARY}@db\n        {CANARY}\n  - {{name: bell, env: [{{name: PASSWORD, value: {CANARY}}}]}}\n"
+    );
+    let project = Project::new(&[("a.yaml", &pod)]);
+    for format in ["full", "concise", "json", "jsonl", "sarif"] {
+        let run = project.run(&["scan", "-o", format, "--all"]);
+        assert!(run.stdout.contains("secret/"), "{format}: {}", run.stdout);
+        assert!(!run.stdout.contains(CANARY), "{format}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn colour_is_for_terminals_and_those_who_ask() {
     let project = Project::new(&[("a.yaml", PRIVILEGED)]);
     let has_colour = |arguments: &[&str], variable: Option<&str>| {

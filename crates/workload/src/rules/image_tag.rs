@@ -13,7 +13,8 @@ rule! {
         title: "image without a fixed version",
         aliases: [
             "trivy:KSV-0013", "polaris:tagNotSpecified", "kube-linter:latest-tag",
-            "checkov:CKV_K8S_14",
+            "checkov:CKV_K8S_14", "kubescape:C-0304",
+            "kubescape:agent-sandbox-image-tag-provenance",
         ],
         page: include_str!("image_tag.md"),
     }

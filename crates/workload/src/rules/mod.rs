@@ -58,4 +58,12 @@ rules! {
     dashboard_account,
     sudo,
     secret_as_environment,
+    in_environment,
+    vulnerable_image,
+    ingress_nginx,
+    git_sync_command,
+    security_context,
+    unconfined,
+    sandbox_runtime,
+    data_mounted,
 }
