@@ -55,7 +55,10 @@ fn credentials_that_rules_find_are_in_no_format() {
         "apiVersion: v1\nkind: Pod\nmetadata: {{name: ferry}}\nspec:\n  containers:\n  - name: web\n    args: [--password={CANARY}]\n    env:\n    - {{name: API_TOKEN, value: {CANARY}}}\n    - name: NOTE\n      value: |\n        postgres://ferry:{CANARY}@db\n        {CANARY}\n  - {{name: bell, env: [{{name: PASSWORD, value: {CANARY}}}]}}\n"
     );
     let project = Project::new(&[("a.yaml", &pod)]);
-    for format in ["full", "concise", "json", "jsonl", "sarif"] {
+    for format in [
+        "full", "concise", "json", "jsonl", "sarif", "html", "markdown", "junit", "csv", "gitlab",
+        "github", "azure",
+    ] {
         let run = project.run(&["scan", "-o", format, "--all"]);
         assert!(run.stdout.contains("secret/"), "{format}: {}", run.stdout);
         assert!(!run.stdout.contains(CANARY), "{format}: {}", run.stdout);
