@@ -142,8 +142,8 @@ impl Policy {
         })
     }
 
-    /// The rules that somebody holds in a namespace.
-    fn held(&self, who: &Identity, namespace: &str) -> Vec<&CompiledRule> {
+    /// The rules that somebody holds in a namespace, or in the whole cluster if it is empty.
+    pub(crate) fn held(&self, who: &Identity, namespace: &str) -> Vec<&CompiledRule> {
         let keys = Key::of_identity(who, &self.strings);
         let applying = self.index.applying(&keys, self.strings.find(namespace));
         applying

@@ -45,8 +45,8 @@ pub use policy::{
     RuleId,
 };
 pub use questions::{
-    Access, AccessMatrix, AccessRow, Answer, Effective, Holder, Permission, Question, Scope, VERBS,
-    WhoCan,
+    Access, AccessMatrix, AccessRow, Answer, Change, Effective, Holder, NoRole, Permission,
+    PolicyDiff, Question, Scope, VERBS, WhoCan, Wish,
 };
 pub use request::{Attributes, NonResourceAttributes, Request, ResourceAttributes};
 pub use rule::Rule;

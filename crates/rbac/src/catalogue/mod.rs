@@ -142,6 +142,12 @@ impl ApiResource {
         self.scope == Scope::Namespaced
     }
 
+    /// Whether this is the Namespace itself: it lies in no namespace, and yet a request for one of
+    /// them lies in itself.
+    pub(crate) fn is_namespace(&self) -> bool {
+        self.group.is_empty() && self.name == "namespaces"
+    }
+
     fn is_called(&self, word: &str) -> bool {
         // The singular of every one of them is the kind in lower case.
         self.name == word || self.short_names.contains(&word) || self.kind.to_lowercase() == word

@@ -32,6 +32,9 @@ pub struct Answer {
     pub grants: Vec<Grant>,
 }
 
+/// The verbs whose requests for a Namespace have its name in their path, and so lie in it.
+pub(super) const NAMESPACE_VERBS: [&str; 4] = ["get", "update", "patch", "delete"];
+
 impl Answer {
     /// Whether it is allowed.
     pub fn is_allowed(&self) -> bool {
@@ -67,11 +70,7 @@ impl<'q> Question<'q> {
             _ => self.name,
         };
         let namespace = match known {
-            Some(ApiResource {
-                group: "",
-                name: "namespaces",
-                ..
-            }) => name,
+            Some(known) if known.is_namespace() => name,
             Some(known) if !known.is_namespaced() => "",
             _ => self.namespace,
         };
@@ -92,6 +91,18 @@ impl<'q> Question<'q> {
     pub fn is_known(&self) -> bool {
         let resource = self.resource.split('/').next().unwrap_or_default();
         self.resource.starts_with('/') || self.known(resource).is_some()
+    }
+
+    /// Whether a RoleBinding can ever give it: resources that lie in no namespace are given by
+    /// ClusterRoleBindings alone. But for a single Namespace, which is asked for in itself.
+    pub fn is_given_in_namespaces(&self) -> bool {
+        let resource = self.resource.split('/').next().unwrap_or_default();
+        if resource.is_empty() {
+            return false; // a path
+        }
+        self.known(resource).is_none_or(|known| {
+            known.is_namespaced() || known.is_namespace() && NAMESPACE_VERBS.contains(&self.verb)
+        })
     }
 
     fn known(&self, resource: &str) -> Option<&'static ApiResource> {

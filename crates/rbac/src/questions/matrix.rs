@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::ApiResource;
 use crate::compiled::{CompiledRule, Wanted};
-use crate::policy::{Key, Policy};
+use crate::policy::Policy;
+use crate::questions::can_i::NAMESPACE_VERBS;
 use crate::request::Attributes;
 use crate::subject::{Identity, MASTERS};
 
@@ -62,16 +63,27 @@ impl Policy {
     /// What somebody may do in a namespace, or in the whole cluster if it is empty: every resource
     /// of Kubernetes, and what else their rules name.
     pub fn access_matrix(&self, who: &Identity, namespace: &str) -> AccessMatrix {
-        let keys = Key::of_identity(who, &self.strings);
-        let applying = self.index.applying(&keys, self.strings.find(namespace));
-        let held: Vec<&CompiledRule> = applying
-            .iter()
-            .flat_map(|applies| self.rules_of(applies.binding))
-            .map(|(_, _, rule)| rule)
-            .collect();
+        let held = self.held(who, namespace);
+        let held_everywhere = self.held(who, "");
         let rows = self.resources(&held).into_iter();
         let rows = rows.map(|((group, resource), verbs)| {
-            let rules = self.on_resource(&held, group, &resource);
+            let known =
+                ApiResource::in_group(group, resource.split('/').next().unwrap_or_default());
+            let is_of_cluster = known.is_some_and(|known| !known.is_namespaced());
+            // What lies in no namespace is given by no RoleBinding.
+            let giving = if is_of_cluster {
+                &held_everywhere
+            } else {
+                &held
+            };
+            let rules = self.on_resource(giving, group, &resource);
+            let is_own_namespace = |verb: &str| {
+                let is_namespace = known.is_some_and(ApiResource::is_namespace);
+                let of_own = is_namespace && NAMESPACE_VERBS.contains(&verb);
+                of_own
+                    && self.access(&self.on_resource(&held, group, &resource), verb)
+                        > Access::Denied
+            };
             AccessRow {
                 group: group.into(),
                 cells: VERBS.map(|verb| {
@@ -81,7 +93,10 @@ impl Policy {
                     } else if who.is_in(MASTERS) {
                         Access::Allowed
                     } else {
-                        self.access(&rules, verb)
+                        match self.access(&rules, verb) {
+                            Access::Denied if is_own_namespace(verb) => Access::Named,
+                            access => access,
+                        }
                     }
                 }),
                 others: self.other_verbs(&rules),

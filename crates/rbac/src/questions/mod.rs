@@ -7,11 +7,15 @@
 //! ```
 
 mod can_i;
+mod diff;
 mod effective;
+mod generate;
 mod matrix;
 mod who_can;
 
 pub use can_i::{Answer, Question};
+pub use diff::{Change, PolicyDiff};
 pub use effective::{Effective, Permission};
+pub use generate::{NoRole, Wish};
 pub use matrix::{Access, AccessMatrix, AccessRow, VERBS};
 pub use who_can::{Holder, Scope, WhoCan};
