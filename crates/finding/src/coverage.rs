@@ -17,6 +17,8 @@ pub struct Coverage {
     pub broken: usize,
     /// Fields that could not be read in objects that could.
     pub unread_fields: usize,
+    /// What the input itself says that it does not hold: what was forbidden, the rest of a list.
+    pub unseen: Vec<String>,
 }
 
 /// Input that is known not to be manifests.
@@ -35,6 +37,6 @@ pub struct Skipped {
 impl Coverage {
     /// Whether everything that should have been judged was.
     pub fn is_whole(&self) -> bool {
-        self.broken == 0 && self.unread_fields == 0
+        self.broken == 0 && self.unread_fields == 0 && self.unseen.is_empty()
     }
 }

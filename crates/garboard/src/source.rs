@@ -11,10 +11,10 @@ use std::sync::Arc;
 use anyhow::bail;
 use garboard_finding::{Coverage, Findings, Skipped, lowers_coverage, report_problem};
 use garboard_manifest::{
-    Content, Document, Found, Input, LargeItem, Limits, Loaded, Problem, ProblemKind, ReadOptions,
-    SkipReason, Source, split,
+    Content, Document, Found, Input, ItemType, LargeItem, Limits, Loaded, Problem, ProblemKind,
+    ReadOptions, SkipReason, Source, split,
 };
-use garboard_world::{FileId, Object, ReadSettings, SourceFile, World, read};
+use garboard_world::{FileId, Object, ReadSettings, SourceFile, World, read_item};
 use rayon::prelude::*;
 
 /// Texts larger than this are read document by document on all cores.
@@ -105,6 +105,11 @@ fn assemble(found: Found, options: ReadOptions) -> Loading {
             report_problem(problem, file, *digest, &mut problems);
         }
         coverage.documents += reading.documents;
+        let path = &sources[index].path;
+        let unseen = reading.unseen.iter();
+        coverage
+            .unseen
+            .extend(unseen.map(|what| format!("{path}: {what}")));
         non_input.add(&sources[index], &reading);
         objects.extend(reading.objects);
     }
@@ -144,6 +149,7 @@ struct Reading {
     documents: usize,
     templates: usize,
     foreign: usize,
+    unseen: Vec<Box<str>>,
 }
 
 struct Trouble {
@@ -162,7 +168,9 @@ impl Reading {
                     let index = item.index;
                     for part in split(&item.text, &limits) {
                         let document = part.read(&item.text, &limits);
-                        reading.document(source, document, &item.text, file, index);
+                        let item_type = item.item_type.as_deref();
+                        let place = (file, index, item_type);
+                        reading.document(source, document, &item.text, place);
                     }
                 });
                 reading
@@ -182,7 +190,8 @@ impl Reading {
         let parts = split(text, &limits);
         let one = |(index, part): (usize, &garboard_manifest::Part)| {
             let mut reading = Reading::default();
-            reading.document(source, part.read(text, &limits), text, file, index as u32);
+            let place = (file, index as u32, None);
+            reading.document(source, part.read(text, &limits), text, place);
             reading
         };
         if text.len() > LARGE {
@@ -202,8 +211,7 @@ impl Reading {
         source: &Source,
         document: Document,
         text: &str,
-        file: FileId,
-        index: u32,
+        (file, index, item_type): (FileId, u32, Option<&ItemType>),
     ) {
         // Chart templates that happen to be YAML mean nothing before they are rendered.
         let body = text.get(document.span.range()).unwrap_or_default();
@@ -216,8 +224,10 @@ impl Reading {
             return;
         }
         self.documents += 1;
-        let contents = read(&document, file, index, &ReadSettings::default());
+        let settings = ReadSettings::default();
+        let contents = read_item(&document, file, index, item_type, &settings);
         self.foreign += contents.foreign as usize;
+        self.unseen.extend(contents.unseen);
         self.objects.extend(contents.objects);
         let problems = document.problems.into_iter().chain(contents.problems);
         let mut digest = None;
@@ -233,6 +243,7 @@ impl Reading {
         self.documents += other.documents;
         self.templates += other.templates;
         self.foreign += other.foreign;
+        self.unseen.extend(other.unseen);
         self
     }
 }

@@ -72,6 +72,8 @@ pub(crate) struct CoverageRecord<'a> {
     filtered: usize,
     broken: usize,
     unread_fields: usize,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unseen: &'a [String],
     is_whole: bool,
     skipped: Vec<SkippedRecord<'a>>,
 }
@@ -99,6 +101,7 @@ impl<'a> CoverageRecord<'a> {
             filtered: coverage.filtered,
             broken: coverage.broken,
             unread_fields: coverage.unread_fields,
+            unseen: &coverage.unseen,
             is_whole: coverage.is_whole(),
             skipped: skipped.collect(),
         }

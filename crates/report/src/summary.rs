@@ -142,6 +142,9 @@ pub(crate) fn not_judged(coverage: &Coverage) -> Vec<String> {
             counted(coverage.unread_fields, "field")
         ));
     }
+    for unseen in &coverage.unseen {
+        writeln!(out, "  {}", visible(unseen))?;
+    }
     if coverage.filtered > 0 {
         lines.push(format!(
             "{} left out by -n or -l",

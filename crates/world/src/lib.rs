@@ -29,6 +29,7 @@ mod rbac;
 mod read;
 mod selector_text;
 mod shape;
+mod snapshot;
 mod volume;
 mod workload;
 mod world;
@@ -67,7 +68,7 @@ pub use policy::{
     PersistentVolumeClaim, PersistentVolumeClaimSpec, PersistentVolumeSpec, ScaleTarget,
 };
 pub use rbac::{AggregationRule, Binding, PolicyRule, Role, RoleRef, Subject};
-pub use read::{Contents, ReadSettings, read};
+pub use read::{Contents, ReadSettings, read, read_item};
 pub use volume::{
     Claim, HostPath, ProjectedName, ProjectedToken, Projection, SecretSource, Volume, VolumeSource,
 };

@@ -13,6 +13,7 @@ use crate::node::PodStatus;
 use crate::object::{Body, FileId, Object, Origin};
 use crate::pod::PodSpec;
 use crate::shape;
+use crate::snapshot;
 use crate::workload::{PodTemplate, TemplateRef, Workload, WorkloadKind};
 
 /// What reading should keep beyond the typed kinds.
@@ -31,10 +32,27 @@ pub struct Contents {
     pub problems: Vec<Problem>,
     /// Documents or items that are readable and not Kubernetes objects.
     pub foreign: u32,
+    /// What the document says that it does not hold: the rest of a list, what was forbidden.
+    pub unseen: Vec<Box<str>>,
 }
 
 /// Decodes the objects of a document that could be read; `file` and `index` say where it stands.
 pub fn read(document: &Document, file: FileId, index: u32, settings: &ReadSettings) -> Contents {
+    read_item(document, file, index, None, settings)
+}
+
+/// The same for an item that was cut out of a list, which may say what its items are.
+pub fn read_item(
+    document: &Document,
+    file: FileId,
+    index: u32,
+    item_type: Option<&garboard_manifest::ItemType>,
+    settings: &ReadSettings,
+) -> Contents {
+    let item_type = item_type.map(|it| ItemType {
+        api_version: &it.api_version,
+        kind: &it.kind,
+    });
     let mut contents = Contents::default();
     let Content::Tree(tree) = &document.content else {
         return contents;
@@ -54,7 +72,8 @@ pub fn read(document: &Document, file: FileId, index: u32, settings: &ReadSettin
                 reader.value(item, &FieldPath::root().index(index), None);
             }
         }
-        _ => reader.value(root, &FieldPath::root(), None),
+        _ if snapshot::is_snapshot(root) => reader.snapshot(root),
+        _ => reader.value(root, &FieldPath::root(), item_type),
     }
     let problems = reader.decoder.finish(root);
     contents.problems = problems;
@@ -102,10 +121,43 @@ impl Reader<'_> {
             for (index, item) in items.items().enumerate() {
                 self.value(item, &at.join("items").index(index), of_items);
             }
+            self.contents.unseen.extend(rest_of_list(node, kind));
+            return;
+        }
+        if let Some(refusal) = refusal(node, api_version, kind) {
+            self.contents.unseen.push(refusal);
             return;
         }
         let object = self.object(node, at, api_version, kind);
         self.contents.objects.push(object);
+    }
+
+    /// The objects of a snapshot, whose lists say what they are.
+    fn snapshot(&mut self, root: NodeRef<'_>) {
+        self.contents.unseen.extend(snapshot::not_collected(root));
+        let lists = root.get("resources").into_iter();
+        for list in lists.flat_map(NodeRef::entries) {
+            let at = FieldPath::new("resources").key(list.key);
+            let Some(listed) = snapshot::listed(list.key) else {
+                self.contents.foreign += list.value.items().len() as u32;
+                continue;
+            };
+            for (index, item) in list.value.items().enumerate() {
+                let object = if listed.is_flat {
+                    let meta = or_default(self.decoder.field(item));
+                    self.with_meta(
+                        item,
+                        &at.index(index),
+                        listed.api_version,
+                        listed.kind,
+                        meta,
+                    )
+                } else {
+                    self.object(item, &at.index(index), listed.api_version, listed.kind)
+                };
+                self.contents.objects.push(object);
+            }
+        }
     }
 
     fn object(
@@ -115,8 +167,19 @@ impl Reader<'_> {
         api_version: &str,
         kind: &str,
     ) -> Object {
-        let api_version = ApiVersion::new(api_version);
         let meta: Meta = or_default(self.decoder.member(node, "metadata"));
+        self.with_meta(node, at, api_version, kind, meta)
+    }
+
+    fn with_meta(
+        &mut self,
+        node: NodeRef<'_>,
+        at: &FieldPath,
+        api_version: &str,
+        kind: &str,
+        meta: Meta,
+    ) -> Object {
+        let api_version = ApiVersion::new(api_version);
         let body = self.body(node, api_version.group(), kind, &meta);
         Object {
             api_version,
@@ -298,6 +361,20 @@ impl Reader<'_> {
             status: None,
         }))
     }
+}
+
+/// What a list says that it leaves out: one page of an API answer holds the key of the next.
+fn rest_of_list(list: NodeRef<'_>, kind: &str) -> Option<Box<str>> {
+    let next = list.get("metadata")?.text("continue")?;
+    (!next.is_empty()).then(|| format!("a {kind} is only one page of several").into())
+}
+
+/// What an API server said instead of what was asked for: a Status that is a failure.
+fn refusal(node: NodeRef<'_>, api_version: &str, kind: &str) -> Option<Box<str>> {
+    let is_failure =
+        api_version == "v1" && kind == "Status" && node.text("status") == Some("Failure");
+    let message = node.text("message").unwrap_or("no reason is given");
+    is_failure.then(|| format!("the API server refused: {message}").into())
 }
 
 fn workload_kind(group: &str, kind: &str) -> Option<WorkloadKind> {

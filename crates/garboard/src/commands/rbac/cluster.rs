@@ -3,8 +3,9 @@
 use anyhow::bail;
 use clap::Args;
 use garboard_finding::KubernetesVersion;
+use garboard_manifest::FieldPath;
 use garboard_rbac::{Grant, Options, Policy, Subject};
-use garboard_report::Locator;
+use garboard_report::{Location, Locator};
 use garboard_world::ObjectId;
 
 use super::evidence::Evidence;
@@ -19,6 +20,13 @@ pub(crate) struct Input {
     #[arg(long = "filename", short = 'f', value_name = "SOURCE")]
     sources: Vec<String>,
 
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// How to read it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Reading {
     /// Leave out paths that match, as in .gitignore
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
@@ -45,18 +53,18 @@ impl Cluster {
                  a living cluster cannot be asked yet"
             );
         }
-        Cluster::of_sources(&input.sources, input)
+        Cluster::of_sources(&input.sources, &input.reading)
     }
 
     /// Reads sources that are named otherwise than with `-f`.
-    pub(crate) fn of_sources(sources: &[String], input: &Input) -> anyhow::Result<Cluster> {
+    pub(crate) fn of_sources(sources: &[String], reading: &Reading) -> anyhow::Result<Cluster> {
         let settings = source::Settings {
-            excludes: input.exclude.clone(),
+            excludes: reading.exclude.clone(),
             ..source::Settings::default()
         };
         let loading = source::load(sources, &settings)?;
         let options = Options {
-            kubernetes_version: input.kubernetes_version,
+            kubernetes_version: reading.kubernetes_version,
             ..Options::default()
         };
         let policy = Policy::compile_with(&loading.world, options);
@@ -87,6 +95,17 @@ impl Cluster {
             .collect()
     }
 
+    /// Where objects stand.
+    pub(crate) fn locations(&self, objects: &[ObjectId]) -> Vec<Location> {
+        let again = self.again();
+        let mut locator = Locator::new(&self.loading.world, &again);
+        let path = FieldPath::root();
+        let objects = objects.iter();
+        objects
+            .map(|object| locator.locate(*object, &path))
+            .collect()
+    }
+
     /// An object as people name it: `Deployment shop/web`.
     pub(crate) fn name(&self, object: ObjectId) -> String {
         let object = self.loading.world.object(object);
@@ -114,6 +133,9 @@ impl Cluster {
     }
 }
 
+/// What the input says that it lacks, as far as it is told.
+const MOST_UNSEEN: usize = 10;
+
 /// What could not be seen: with any of it, an answer may lack something.
 fn missing(loading: &Loading, policy: &Policy) -> Vec<String> {
     let coverage = &loading.coverage;
@@ -138,6 +160,13 @@ fn missing(loading: &Loading, policy: &Policy) -> Vec<String> {
         missing.push(format!(
             "{} {noun} could not be read; `garboard scan` says which",
             coverage.unread_fields
+        ));
+    }
+    missing.extend(coverage.unseen.iter().take(MOST_UNSEEN).cloned());
+    let more = coverage.unseen.len().saturating_sub(MOST_UNSEEN);
+    if more > 0 {
+        missing.push(format!(
+            "the input says {more} times more that it lacks something"
         ));
     }
     let cut_off = policy.roles().filter(|(_, role)| role.is_incomplete);

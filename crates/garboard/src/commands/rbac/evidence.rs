@@ -138,7 +138,8 @@ impl Evidence {
         place(&self.binding.namespace)
     }
 
-    fn source(&self) -> String {
+    /// The line that it is written in.
+    pub(crate) fn source(&self) -> String {
         Location {
             file: self.file.clone(),
             line: self.line,

@@ -6,8 +6,13 @@
 
 mod can_i;
 mod cluster;
+mod diff;
 mod effective;
 mod evidence;
+mod generate;
+mod graph;
+mod lookup;
+mod matrix;
 mod question;
 mod who_can;
 
@@ -39,6 +44,16 @@ enum Verb {
     WhoCan(who_can::WhoCanArguments),
     /// List everything that somebody may do, and where
     Effective(effective::EffectiveArguments),
+    /// Show verbs × resources of a subject
+    Matrix(matrix::MatrixArguments),
+    /// Find who has which role by a part of a name
+    Lookup(lookup::LookupArguments),
+    /// Compare what two states of the manifests allow
+    Diff(diff::DiffArguments),
+    /// Write a role from a description, without stars
+    Gen(generate::GenArguments),
+    /// Draw who has which role
+    Graph(graph::GraphArguments),
 }
 
 pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
@@ -46,5 +61,10 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         Verb::CanI(arguments) => can_i::run(arguments, global),
         Verb::WhoCan(arguments) => who_can::run(arguments, global),
         Verb::Effective(arguments) => effective::run(arguments, global),
+        Verb::Matrix(arguments) => matrix::run(arguments, global),
+        Verb::Lookup(arguments) => lookup::run(arguments, global),
+        Verb::Diff(arguments) => diff::run(arguments, global),
+        Verb::Gen(arguments) => generate::run(arguments, global),
+        Verb::Graph(arguments) => graph::run(arguments, global),
     }
 }

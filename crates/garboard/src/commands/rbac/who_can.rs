@@ -77,10 +77,11 @@ pub(crate) fn run(arguments: &WhoCanArguments, global: &Global) -> anyhow::Resul
     let namespace = arguments.namespace.as_deref().unwrap_or_default();
     let resource = arguments.what.resource();
     let question = arguments.what.question(&resource, namespace);
-    let scope = if arguments.namespace.is_some() || arguments.all_namespaces {
-        Scope::Asked
-    } else {
+    let is_anywhere = arguments.namespace.is_none() && !arguments.all_namespaces;
+    let scope = if is_anywhere && question.is_given_in_namespaces() {
         Scope::Anywhere
+    } else {
+        Scope::Asked
     };
     let found = cluster.policy.who_can(&question.attributes(), scope);
     let asked = Asked::new(&question);

@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod questions;
+mod sources;
+mod views;
 
 use crate::{Project, Run};
 
