@@ -142,9 +142,7 @@ pub(crate) fn not_judged(coverage: &Coverage) -> Vec<String> {
             counted(coverage.unread_fields, "field")
         ));
     }
-    for unseen in &coverage.unseen {
-        writeln!(out, "  {}", visible(unseen))?;
-    }
+    lines.extend(coverage.unseen.iter().cloned());
     if coverage.filtered > 0 {
         lines.push(format!(
             "{} left out by -n or -l",
