@@ -8,6 +8,7 @@ use garboard_world::{FileId, ObjectId};
 use crate::alias::Alias;
 use crate::fix::{Edit, Fix, FixClass};
 use crate::rule::{Rule, Severity};
+use crate::suppression::Suppressed;
 
 /// One rule at one place of one target.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Finding {
     pub fix: Option<Box<Fix>>,
     /// What an attacker could reach through it; filled in where attack paths are known.
     pub reach: Option<Reach>,
+    /// By what it is accepted, if it is.
+    pub suppressed: Option<Box<Suppressed>>,
 }
 
 /// What a finding is about.
@@ -88,6 +91,7 @@ impl Finding {
             implies: Vec::new(),
             fix: None,
             reach: None,
+            suppressed: None,
         }
     }
 

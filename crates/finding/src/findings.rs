@@ -82,7 +82,7 @@ impl Findings {
         let mut findings = self.all;
         findings.retain_mut(|finding| is_selected(finding, selection));
         drop_repeated_by_pods(&mut findings, world);
-        findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
+        sort(&mut findings);
         findings
     }
 }
@@ -101,6 +101,11 @@ fn is_selected(finding: &mut Finding, selection: &Selection) -> bool {
     }
     finding.rule = own;
     false
+}
+
+/// Sorts by targets, then worst first.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
 }
 
 /// What findings are sorted by.

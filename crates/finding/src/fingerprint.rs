@@ -37,6 +37,13 @@ impl Fingerprint {
     }
 }
 
+/// FNV-1a, 64 bits: names a text that has no name, the same in every version.
+pub fn digest(text: &[u8]) -> u64 {
+    text.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
 fn of_object(finding: &Finding, object: &Object, owner: ObjectId, world: &World) -> Fingerprint {
     let owner = world.object(owner);
     let path = at_owner(&finding.at, object, owner);

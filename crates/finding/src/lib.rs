@@ -32,7 +32,7 @@ pub use coverage::{Coverage, Skipped};
 pub use date::Date;
 pub use finding::{Finding, Reach, Related, Target};
 pub use findings::{Findings, Reporter};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, digest};
 pub use fix::{Edit, Fix, FixClass};
 pub use names::most_like;
 pub use options::Options;

@@ -216,7 +216,7 @@ fn all_meant(registry: &Registry, selectors: &[String]) -> Result<Vec<Meaning>, 
 
 /// What a selector means: an id or alias, else a profile, else a pillar or another beginning of ids,
 /// which may end in `*`, else a set of aliases.
-fn meant(registry: &Registry, selector: &str) -> Option<Vec<Meaning>> {
+pub(crate) fn meant(registry: &Registry, selector: &str) -> Option<Vec<Meaning>> {
     some(registry.meant(selector))
         .or_else(|| of_named_profile(registry, selector))
         .or_else(|| of_prefix(registry, selector))
