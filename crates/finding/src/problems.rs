@@ -5,7 +5,7 @@ use garboard_world::FileId;
 
 use crate::finding::{Related, Target};
 use crate::findings::Findings;
-use crate::rule::{Group, Rule};
+use crate::rule::Rule;
 use crate::rules;
 
 /// The rules about the input itself.
@@ -21,7 +21,7 @@ pub fn lowers_coverage(kind: ProblemKind) -> bool {
 
 /// Whether a finding of the rule means that something was not judged, and not that it is weak.
 pub fn is_missing_coverage(rule: &Rule) -> bool {
-    rule.group == Group::Input && *rule != rules::duplicate_key::RULE
+    rules::ALL.contains(&rule) && *rule != rules::duplicate_key::RULE
 }
 
 /// Turns a problem of a file into a finding; `digest` is a hash of the document that has it, 0 for a

@@ -12,6 +12,7 @@ mod cli;
 mod commands;
 mod exit;
 mod format;
+mod judging;
 mod output;
 mod pillars;
 mod source;

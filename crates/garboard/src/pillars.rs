@@ -1,6 +1,6 @@
 //! The pillars that this binary carries, in the order of reports.
 
-use garboard_finding::{Findings, Pillar, Registry, Settings, manifest_rules};
+use garboard_finding::{Findings, Pillar, Registry, Settings, manifest_rules, suppression};
 use garboard_pss::PssPillar;
 use garboard_rbac::RbacPillar;
 use garboard_workload::WorkloadPillar;
@@ -9,10 +9,11 @@ use garboard_world::World;
 /// Every pillar.
 const PILLARS: [&dyn Pillar; 3] = [&WorkloadPillar, &RbacPillar, &PssPillar];
 
-/// Every rule of every pillar, and those about the input.
+/// Every rule of every pillar, those about the input, and those about suppressions.
 pub(crate) fn registry() -> Registry {
+    let of_input = manifest_rules().iter().chain(suppression::RULES);
     let of_pillars = PILLARS.iter().flat_map(|pillar| pillar.rules());
-    Registry::new(manifest_rules().iter().chain(of_pillars).copied())
+    Registry::new(of_input.chain(of_pillars).copied())
 }
 
 /// Lets every pillar judge.

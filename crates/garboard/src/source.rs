@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::bail;
-use garboard_finding::{Coverage, Findings, Skipped, lowers_coverage, report_problem};
+use garboard_finding::suppression::{Comment, comments};
+use garboard_finding::{Coverage, Findings, Skipped, digest, lowers_coverage, report_problem};
 use garboard_manifest::{
     Content, Document, Found, Input, ItemType, LargeItem, Limits, Loaded, Problem, ProblemKind,
     ReadOptions, SkipReason, Source, split,
@@ -37,6 +38,8 @@ pub(crate) struct Loading {
     pub(crate) coverage: Coverage,
     /// What could not be read as it was written.
     pub(crate) problems: Findings,
+    /// The comments that allow findings.
+    pub(crate) comments: Vec<Comment>,
     /// The files, to be read again for code frames.
     pub(crate) sources: Vec<Source>,
     /// How they were read.
@@ -91,6 +94,7 @@ fn assemble(found: Found, options: ReadOptions) -> Loading {
         })
         .collect();
     let mut problems = Findings::new();
+    let mut comments = Vec::new();
     let mut coverage = Coverage {
         files: files.len(),
         ..Coverage::default()
@@ -112,6 +116,7 @@ fn assemble(found: Found, options: ReadOptions) -> Loading {
             .extend(unseen.map(|what| format!("{path}: {what}")));
         non_input.add(&sources[index], &reading);
         objects.extend(reading.objects);
+        comments.extend(reading.comments);
     }
     // Folders and archives that could not be opened are files of their own in the report.
     for (path, problem) in &of_search {
@@ -128,6 +133,7 @@ fn assemble(found: Found, options: ReadOptions) -> Loading {
         world: World::new(objects, files),
         coverage,
         problems,
+        comments,
         sources,
         options,
     }
@@ -146,6 +152,7 @@ fn count(kind: ProblemKind, coverage: &mut Coverage) {
 struct Reading {
     objects: Vec<Object>,
     troubles: Vec<Trouble>,
+    comments: Vec<Comment>,
     documents: usize,
     templates: usize,
     foreign: usize,
@@ -229,10 +236,11 @@ impl Reading {
         self.foreign += contents.foreign as usize;
         self.unseen.extend(contents.unseen);
         self.objects.extend(contents.objects);
+        self.comments.extend(comments(&document, text, file));
         let problems = document.problems.into_iter().chain(contents.problems);
-        let mut digest = None;
+        let mut name = None;
         self.troubles.extend(problems.map(|problem| {
-            let digest = *digest.get_or_insert_with(|| fnv1a(body.as_bytes()));
+            let digest = *name.get_or_insert_with(|| digest(body.as_bytes()));
             Trouble { problem, digest }
         }));
     }
@@ -240,6 +248,7 @@ impl Reading {
     fn and(mut self, other: Reading) -> Reading {
         self.objects.extend(other.objects);
         self.troubles.extend(other.troubles);
+        self.comments.extend(other.comments);
         self.documents += other.documents;
         self.templates += other.templates;
         self.foreign += other.foreign;
@@ -252,13 +261,6 @@ impl Trouble {
     fn of_file(problem: Problem) -> Trouble {
         Trouble { problem, digest: 0 }
     }
-}
-
-/// FNV-1a, 64 bits: names a document that has no name, the same in every version.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 /// Known non-input, by what it is.

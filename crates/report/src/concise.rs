@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::escape::visible;
 use crate::summary::{colour_of, style};
-use crate::{Human, Report, places, summary};
+use crate::{Human, Report, places, summary, suppressed};
 
 /// Writes the findings in order, then the summary.
 pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Result<()> {
@@ -35,6 +35,7 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
         }
         writeln!(out)
     })?;
+    suppressed::write(report, human, out)?;
     if human.has_summary {
         if !report.findings.is_empty() {
             writeln!(out)?;

@@ -11,7 +11,7 @@ use crate::groups::{self, Group, name_of};
 use crate::picture::{Line, Picture};
 use crate::places::Again;
 use crate::summary::{colour_of, counted, style};
-use crate::{Human, Report, summary};
+use crate::{Human, Report, summary, suppressed};
 
 /// Lines of a report that does not show everything; the summary is among them.
 const SCREENFUL: usize = 100;
@@ -52,6 +52,7 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
         )?;
         writeln!(out)?;
     }
+    suppressed::write(report, human, out)?;
     if human.has_summary {
         summary::write(report, human, out)?;
     }

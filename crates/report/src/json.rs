@@ -12,14 +12,14 @@ use crate::{Report, places};
 /// Version of the shape; grows when a reader of the old shape would be misled.
 const SCHEMA_VERSION: &str = "1";
 
-/// Writes the whole report; findings are streamed, one a line.
+/// Writes the whole report; findings are streamed, one a line, those that are suppressed at the end.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     write!(
         out,
         "{{\"schemaVersion\":\"{SCHEMA_VERSION}\",\"findings\":["
     )?;
     let mut separator: &[u8] = b"\n";
-    places::for_each(report, |finding, place| {
+    places::for_each_and_suppressed(report, |finding, place| {
         out.write_all(separator)?;
         separator = b",\n";
         serde_json::to_writer(&mut *out, &Record::new(finding, place, report.world))
@@ -35,6 +35,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 #[derive(Serialize)]
 pub(crate) struct Summary {
     findings: usize,
+    suppressed: usize,
     severities: Severities,
 }
 
@@ -52,6 +53,7 @@ impl Summary {
         let [critical, high, medium, low, info] = by_severity(report.findings);
         Summary {
             findings: report.findings.len(),
+            suppressed: report.suppressed.len(),
             severities: Severities {
                 critical,
                 high,

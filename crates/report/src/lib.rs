@@ -21,6 +21,7 @@ mod picture;
 mod places;
 mod record;
 mod summary;
+mod suppressed;
 
 pub mod azure;
 pub mod concise;
@@ -41,6 +42,8 @@ pub mod yaml;
 
 pub use escape::visible;
 pub use locate::{Location, Locator};
+pub use places::spans_of;
+pub use suppressed::justification;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,8 +56,10 @@ use garboard_world::{FileId, World};
 pub struct Report<'a> {
     /// The objects.
     pub world: &'a World,
-    /// The findings, in the order of [`garboard_finding::Findings::finish`].
+    /// The findings that count, in the order of [`garboard_finding::Findings::finish`].
     pub findings: &'a [Finding],
+    /// Findings that someone has accepted, in the same order; each says by what.
+    pub suppressed: &'a [Finding],
     /// What was looked at.
     pub coverage: &'a Coverage,
     /// The files, to be read again.
@@ -87,6 +92,8 @@ pub struct Human {
     pub shows_all: bool,
     /// Whether the summary follows.
     pub has_summary: bool,
+    /// Whether accepted findings are listed.
+    pub shows_suppressed: bool,
 }
 
 /// A path as pipelines compare it with the paths of a repository.

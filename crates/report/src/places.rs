@@ -1,5 +1,6 @@
 //! Findings to places: each file is read and parsed once for all its findings of a batch.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,17 +27,42 @@ pub(crate) struct Place {
 /// Findings whose places are found together: enough for all cores, few enough to hold.
 const BATCH: usize = 4096;
 
-/// Shows each finding with its place, in order; memory is bounded by the batch.
+/// Shows each finding that counts with its place, in order; memory is bounded by the batch.
 pub(crate) fn for_each<E>(
+    report: &Report<'_>,
+    visit: impl FnMut(&Finding, &Place) -> Result<(), E>,
+) -> Result<(), E> {
+    each_of(report.findings, report, visit)
+}
+
+/// The same, and then those that are accepted.
+pub(crate) fn for_each_and_suppressed<E>(
     report: &Report<'_>,
     mut visit: impl FnMut(&Finding, &Place) -> Result<(), E>,
 ) -> Result<(), E> {
-    for batch in report.findings.chunks(BATCH) {
-        for (finding, place) in batch.iter().zip(of_batch(report, batch)) {
+    each_of(report.findings, report, &mut visit)?;
+    each_of(report.suppressed, report, visit)
+}
+
+pub(crate) fn each_of<E>(
+    findings: &[Finding],
+    report: &Report<'_>,
+    mut visit: impl FnMut(&Finding, &Place) -> Result<(), E>,
+) -> Result<(), E> {
+    for batch in findings.chunks(BATCH) {
+        let places = of_batch(report, batch);
+        for (finding, place) in batch.iter().zip(places) {
             visit(finding, &place)?;
         }
     }
     Ok(())
+}
+
+/// Where findings begin in the texts of their files; none for what has no text any more.
+pub fn spans_of(findings: &[&Finding], world: &World, texts: &dyn Texts) -> Vec<Option<Span>> {
+    let places = of_all(findings, world, texts);
+    let span = |place: Place| place.range.map(|_| place.span);
+    places.into_iter().map(span).collect()
 }
 
 /// The file that a finding is about.
@@ -51,30 +77,29 @@ pub(crate) fn file_of(finding: &Finding, world: &World) -> Option<FileId> {
     }
 }
 
-/// The places of a batch, in its order.
+/// The places of findings, in their order.
 pub(crate) fn of_batch(report: &Report<'_>, batch: &[Finding]) -> Vec<Place> {
-    // Runs of one file: findings are sorted by object, and objects come file by file.
-    let runs: Vec<&[Finding]> = batch
-        .chunk_by(|one, other| file_of(one, report.world) == file_of(other, report.world))
-        .collect();
-    let places: Vec<Vec<Place>> = runs
-        .into_par_iter()
-        .map(|run| of_run(report, run))
-        .collect();
-    places.into_iter().flatten().collect()
+    of_all(batch, report.world, report.texts)
 }
 
-fn of_run(report: &Report<'_>, run: &[Finding]) -> Vec<Place> {
-    let file = run
-        .first()
-        .and_then(|finding| file_of(finding, report.world));
-    let Some(file) = file else {
-        return vec![Place::default(); run.len()];
+fn of_all<F: Borrow<Finding> + Sync>(batch: &[F], world: &World, texts: &dyn Texts) -> Vec<Place> {
+    let file = |finding: &F| file_of(finding.borrow(), world);
+    // Runs of one file: findings are sorted by object, and objects come file by file.
+    let runs: Vec<&[F]> = batch
+        .chunk_by(|one, other| file(one) == file(other))
+        .collect();
+    let of_run = |run: &[F]| {
+        let Some(file) = run.first().and_then(file) else {
+            return vec![Place::default(); run.len()];
+        };
+        let mut again = Again::new(texts, file);
+        let places = run
+            .iter()
+            .map(|finding| again.place(finding.borrow(), world));
+        places.collect::<Vec<_>>()
     };
-    let mut again = Again::new(report.texts, file);
-    run.iter()
-        .map(|finding| again.place(finding, report.world))
-        .collect()
+    let places: Vec<Vec<Place>> = runs.into_par_iter().map(of_run).collect();
+    places.into_iter().flatten().collect()
 }
 
 /// A file that is read again, with those of its documents that were asked for.

@@ -1,5 +1,6 @@
 //! A finding as JSON and JSON Lines have it.
 
+use garboard_finding::suppression::Suppressed;
 use garboard_finding::{Edit, Finding, Fingerprint, Fix};
 use garboard_manifest::Value;
 use garboard_world::World;
@@ -21,6 +22,8 @@ pub(crate) struct Record<'a> {
     fingerprint: String,
     fix: Option<FixRecord<'a>>,
     suppressed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<SuppressionRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -54,6 +57,28 @@ struct EditRecord<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<Json<'a>>,
+}
+
+/// By what a finding is accepted.
+#[derive(Serialize)]
+struct SuppressionRecord<'a> {
+    by: &'static str,
+    tool: &'static str,
+    reason: Option<&'a str>,
+    owner: Option<&'a str>,
+    until: Option<String>,
+}
+
+impl<'a> SuppressionRecord<'a> {
+    fn new(suppressed: &'a Suppressed) -> Self {
+        SuppressionRecord {
+            by: suppressed.how.as_str(),
+            tool: suppressed.tool.as_str(),
+            reason: suppressed.reason.as_deref(),
+            owner: suppressed.owner.as_deref(),
+            until: suppressed.until.map(|day| day.to_string()),
+        }
+    }
 }
 
 /// A [`Value`] as JSON.
@@ -114,7 +139,8 @@ impl<'a> Record<'a> {
             location,
             fingerprint: Fingerprint::of(finding, world).to_string(),
             fix: finding.fix.as_deref().map(fix),
-            suppressed: false,
+            suppressed: finding.suppressed.is_some(),
+            suppression: finding.suppressed.as_deref().map(SuppressionRecord::new),
         }
     }
 }

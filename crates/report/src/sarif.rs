@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use garboard_finding::suppression::Suppressed;
 use garboard_finding::{Finding, Fingerprint, Rule, Severity};
 use serde_json::{Value as Json, json};
 
 use crate::Report;
 use crate::places::{self, Place};
+use crate::suppressed;
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
@@ -38,7 +40,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         invocation(report)
     )?;
     let mut separator: &[u8] = b"\n";
-    places::for_each(report, |finding, place| -> io::Result<()> {
+    places::for_each_and_suppressed(report, |finding, place| -> io::Result<()> {
         if finding.severity < least || room == 0 {
             return Ok(());
         }
@@ -71,9 +73,8 @@ fn least_severity(findings: &[Finding]) -> Severity {
 }
 
 fn rules(report: &Report<'_>) -> Vec<&'static Rule> {
-    let rules: BTreeMap<&str, &'static Rule> = report
-        .findings
-        .iter()
+    let findings = report.findings.iter().chain(report.suppressed);
+    let rules: BTreeMap<&str, &'static Rule> = findings
         .map(|finding| (finding.rule.id, finding.rule))
         .collect();
     rules.into_values().collect()
@@ -142,6 +143,11 @@ fn result(report: &Report<'_>, finding: &Finding, place: &Place, index: usize) -
         location["logicalLocations"] =
             json!([{"fullyQualifiedName": name, "name": object.name(), "kind": "resource"}]);
     }
+    let suppressions: Vec<Json> = finding
+        .suppressed
+        .iter()
+        .map(|it| suppression(it))
+        .collect();
     json!({
         "ruleId": finding.rule.id,
         "ruleIndex": index,
@@ -152,7 +158,22 @@ fn result(report: &Report<'_>, finding: &Finding, place: &Place, index: usize) -
             "garboard/v1": &fingerprint,
             "primaryLocationLineHash": format!("{}:1", &fingerprint[..16]), // 32 digits
         },
+        "suppressions": suppressions,
         "properties": {"severity": finding.severity.as_str(), "path": finding.at.as_str()},
+    })
+}
+
+/// SARIF 2.1.0, 3.35: an accepted suppression, in the source or outside it.
+fn suppression(suppressed: &Suppressed) -> Json {
+    let kind = if suppressed.how.is_in_source() {
+        "inSource"
+    } else {
+        "external"
+    };
+    json!({
+        "kind": kind,
+        "status": "accepted",
+        "justification": suppressed::justification(suppressed),
     })
 }
 

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use garboard_finding::{Coverage, Finding, Rule, Severity};
 
 use crate::escape::visible;
-use crate::{Human, Report};
+use crate::{Human, Report, suppressed};
 
 /// Mends that are named: those that remove most weight.
 const MENDS: usize = 3;
@@ -26,6 +26,7 @@ pub(crate) fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> 
         write_pillars(report, human, out)?;
         write_mends(report, human, out)?;
     }
+    suppressed::write_count(report, human, out)?;
     for line in not_judged(report.coverage) {
         writeln!(out, "  {}", visible(&line))?;
     }

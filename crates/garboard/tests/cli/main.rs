@@ -8,6 +8,7 @@ mod rules;
 mod scan;
 mod schemas;
 mod screens;
+mod suppressions;
 
 use std::fs;
 use std::path::Path;

@@ -176,6 +176,7 @@ impl Fixture {
         Report {
             world: &self.world,
             findings: &self.findings,
+            suppressed: &[],
             coverage: &self.coverage,
             texts: &self.texts,
             elapsed: None,
@@ -222,6 +223,7 @@ const HUMAN: Human = Human {
     is_ascii: false,
     shows_all: false,
     has_summary: true,
+    shows_suppressed: false,
 };
 
 /// Every format but templates, which are the user's.

@@ -1,0 +1,223 @@
+//! Judging: sources to findings, the same for every verb that needs them.
+//!
+//! ```text
+//! sources ─► World ─► pillars ─► findings of the selection ─► suppressions ─► -n, -l
+//! ```
+
+use std::time::SystemTime;
+
+use clap::Args;
+use garboard_finding::suppression::{self, Context};
+use garboard_finding::{
+    Coverage, Date, Finding, KubernetesVersion, LevelVersion, Registry, Selection, Selectors,
+    Settings,
+};
+use garboard_manifest::{ReadOptions, Source};
+use garboard_world::{LabelSelector, World};
+
+use crate::pillars;
+use crate::source::{self, Loading};
+use crate::texts::Again;
+
+/// What is judged, and by which rules.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Judging {
+    /// Judge every pod at this Pod Security level, whatever its namespace's labels say
+    #[arg(long, value_name = "LEVEL[:VERSION]")]
+    level: Option<LevelVersion>,
+
+    /// What stdin is called in reports
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+
+    /// These rules instead of the profile's: ids, id prefixes, pillars, profiles, aliases
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<String>,
+
+    /// These rules besides the profile's
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    extend_select: Vec<String>,
+
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<String>,
+
+    /// Which rules count: security, baseline, restricted, reliability, all, cis-1.12, …
+    #[arg(
+        long,
+        visible_alias = "framework",
+        value_name = "PROFILE",
+        default_value = "security"
+    )]
+    profile: String,
+
+    /// Leave out paths that match, as in .gitignore
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// Report only on objects of these namespaces
+    #[arg(long, short = 'n', value_name = "NAMESPACE", value_delimiter = ',')]
+    namespace: Vec<String>,
+
+    /// Report only on objects with these labels: app=web,tier!=db,env in (a,b)
+    #[arg(long = "selector", short = 'l', value_name = "SELECTOR")]
+    labels: Option<LabelSelector>,
+
+    /// The cluster's version, where rules depend on it
+    #[arg(long, value_name = "VERSION", default_value_t)]
+    kubernetes_version: KubernetesVersion,
+
+    /// Accept nothing: comments, annotations and entries that allow findings do not count
+    #[arg(long)]
+    no_suppressions: bool,
+
+    /// What allows a finding counts only if it says why
+    #[arg(long)]
+    require_reason: bool,
+
+    /// Rules that nothing and nobody can allow, in the same words as --select
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    strict: Vec<String>,
+}
+
+/// What judging gave.
+pub(crate) struct Judged {
+    /// The objects.
+    pub(crate) world: World,
+    /// Every input, accounted for.
+    pub(crate) coverage: Coverage,
+    /// The findings that count.
+    pub(crate) findings: Vec<Finding>,
+    /// Those that someone has accepted.
+    pub(crate) suppressed: Vec<Finding>,
+    /// The files, to be read again.
+    pub(crate) sources: Vec<Source>,
+    /// How they were read.
+    pub(crate) options: ReadOptions,
+}
+
+impl Judging {
+    /// The rules that count.
+    pub(crate) fn selection(&self, registry: &Registry) -> anyhow::Result<Selection> {
+        let selectors = Selectors {
+            profile: Some(self.profile.clone()),
+            select: self.select.clone(),
+            extend: self.extend_select.clone(),
+            ignore: self.ignore.clone(),
+        };
+        Ok(Selection::new(registry, &selectors)?)
+    }
+
+    /// What judging depends on besides the objects.
+    pub(crate) fn settings(&self) -> Settings {
+        let mut settings = Settings {
+            level: self.level,
+            kubernetes_version: self.kubernetes_version,
+            today: today(),
+            ..Settings::default()
+        };
+        settings.suppression.requires_reason |= self.require_reason;
+        settings.suppression.strict.extend_from_slice(&self.strict);
+        settings
+    }
+
+    /// Reads the sources and judges them.
+    pub(crate) fn judge(&self, sources: &[String]) -> anyhow::Result<Judged> {
+        let registry = pillars::registry();
+        let selection = self.selection(&registry)?;
+        let settings = self.settings();
+        let Loading {
+            world,
+            mut coverage,
+            problems: mut findings,
+            comments,
+            sources,
+            options,
+        } = source::load(sources, &self.reading())?;
+        pillars::inspect(&world, &settings, &mut findings);
+        let findings = findings.finish(&world, &selection);
+
+        let again = Again::new(&sources, &options);
+        let (mut findings, mut suppressed) = if self.no_suppressions {
+            (findings, Vec::new())
+        } else {
+            let locate = |asked: &[&Finding]| garboard_report::spans_of(asked, &world, &again);
+            let context = Context {
+                world: &world,
+                registry: &registry,
+                selection: &selection,
+                settings: &settings,
+                locate: &locate,
+            };
+            let outcome = suppression::apply(findings, &comments, &context);
+            (outcome.findings, outcome.suppressed)
+        };
+        let filter = Filter::new(self, &world);
+        filter.apply(&mut findings);
+        filter.apply(&mut suppressed);
+        coverage.filtered = filter.unwanted();
+        coverage.objects -= coverage.filtered;
+        Ok(Judged {
+            world,
+            coverage,
+            findings,
+            suppressed,
+            sources,
+            options,
+        })
+    }
+
+    fn reading(&self) -> source::Settings {
+        source::Settings {
+            excludes: self.exclude.clone(),
+            stdin_name: self.stdin_filename.clone(),
+        }
+    }
+}
+
+/// The clock is read here and nowhere else.
+fn today() -> Date {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Date::of_unix_seconds(since.map_or(0, |since| since.as_secs() as i64)) // for 292 billion years
+}
+
+/// What `-n` and `-l` leave to report on. The other objects stay in the World: they are needed to
+/// judge these.
+struct Filter {
+    is_wanted: Vec<bool>,
+}
+
+impl Filter {
+    fn new(judging: &Judging, world: &World) -> Filter {
+        let namespaces = &judging.namespace;
+        let is_wanted = world.objects().map(|(_, object)| {
+            let namespace = object.namespace();
+            let by_namespace = namespaces.is_empty()
+                || namespaces.iter().any(|wanted| {
+                    namespace == wanted || (&*object.kind == "Namespace" && object.name() == wanted)
+                });
+            let labels = judging.labels.as_ref();
+            by_namespace && labels.is_none_or(|labels| labels.selects(&object.meta.labels))
+        });
+        Filter {
+            is_wanted: is_wanted.collect(),
+        }
+    }
+
+    /// Takes the findings about other objects out.
+    fn apply(&self, findings: &mut Vec<Finding>) {
+        let is_wanted = |finding: &Finding| match finding.object() {
+            Some(id) => self
+                .is_wanted
+                .get(id.0 as usize)
+                .is_none_or(|wanted| *wanted),
+            None => true,
+        };
+        findings.retain(is_wanted);
+    }
+
+    /// How many objects are left out.
+    fn unwanted(&self) -> usize {
+        self.is_wanted.iter().filter(|wanted| !**wanted).count()
+    }
+}
