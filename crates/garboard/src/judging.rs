@@ -178,7 +178,8 @@ impl Judging {
 /// The clock is read here and nowhere else.
 fn today() -> Date {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    Date::of_unix_seconds(since.map_or(0, |since| since.as_secs() as i64)) // for 292 billion years
+    let seconds = since.map_or(0, |since| since.as_secs().cast_signed()); // for 292 billion years
+    Date::of_unix_seconds(seconds)
 }
 
 /// What `-n` and `-l` leave to report on. The other objects stay in the World: they are needed to

@@ -21,9 +21,7 @@ pub(crate) struct Record<'a> {
     location: Option<Location<'a>>,
     fingerprint: String,
     fix: Option<FixRecord<'a>>,
-    suppressed: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    suppression: Option<SuppressionRecord<'a>>,
+    suppressed: SuppressedRecord<'a>,
 }
 
 #[derive(Serialize)]
@@ -59,24 +57,31 @@ struct EditRecord<'a> {
     value: Option<Json<'a>>,
 }
 
-/// By what a finding is accepted.
+/// By what a finding is accepted; `false` if it counts.
 #[derive(Serialize)]
-struct SuppressionRecord<'a> {
-    by: &'static str,
-    tool: &'static str,
-    reason: Option<&'a str>,
-    owner: Option<&'a str>,
-    until: Option<String>,
+#[serde(untagged)]
+enum SuppressedRecord<'a> {
+    Not(bool),
+    By {
+        by: &'static str,
+        tool: &'static str,
+        reason: Option<&'a str>,
+        owner: Option<&'a str>,
+        until: Option<String>,
+    },
 }
 
-impl<'a> SuppressionRecord<'a> {
-    fn new(suppressed: &'a Suppressed) -> Self {
-        SuppressionRecord {
-            by: suppressed.how.as_str(),
-            tool: suppressed.tool.as_str(),
-            reason: suppressed.reason.as_deref(),
-            owner: suppressed.owner.as_deref(),
-            until: suppressed.until.map(|day| day.to_string()),
+impl<'a> SuppressedRecord<'a> {
+    fn new(suppressed: Option<&'a Suppressed>) -> Self {
+        match suppressed {
+            None => SuppressedRecord::Not(false),
+            Some(suppressed) => SuppressedRecord::By {
+                by: suppressed.how.as_str(),
+                tool: suppressed.tool.as_str(),
+                reason: suppressed.reason.as_deref(),
+                owner: suppressed.owner.as_deref(),
+                until: suppressed.until.map(|day| day.to_string()),
+            },
         }
     }
 }
@@ -139,8 +144,7 @@ impl<'a> Record<'a> {
             location,
             fingerprint: Fingerprint::of(finding, world).to_string(),
             fix: finding.fix.as_deref().map(fix),
-            suppressed: finding.suppressed.is_some(),
-            suppression: finding.suppressed.as_deref().map(SuppressionRecord::new),
+            suppressed: SuppressedRecord::new(finding.suppressed.as_deref()),
         }
     }
 }

@@ -143,12 +143,7 @@ fn result(report: &Report<'_>, finding: &Finding, place: &Place, index: usize) -
         location["logicalLocations"] =
             json!([{"fullyQualifiedName": name, "name": object.name(), "kind": "resource"}]);
     }
-    let suppressions: Vec<Json> = finding
-        .suppressed
-        .iter()
-        .map(|it| suppression(it))
-        .collect();
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule.id,
         "ruleIndex": index,
         "level": level(finding.severity),
@@ -158,9 +153,14 @@ fn result(report: &Report<'_>, finding: &Finding, place: &Place, index: usize) -
             "garboard/v1": &fingerprint,
             "primaryLocationLineHash": format!("{}:1", &fingerprint[..16]), // 32 digits
         },
-        "suppressions": suppressions,
         "properties": {"severity": finding.severity.as_str(), "path": finding.at.as_str()},
-    })
+    });
+    // SARIF 2.1.0, 3.27.23: all results of a run say whether they are suppressed, or none.
+    if !report.suppressed.is_empty() {
+        let suppressions = finding.suppressed.iter().map(|it| suppression(it));
+        result["suppressions"] = suppressions.collect();
+    }
+    result
 }
 
 /// SARIF 2.1.0, 3.35: an accepted suppression, in the source or outside it.

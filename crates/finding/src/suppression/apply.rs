@@ -299,9 +299,9 @@ fn is_of_other_template(finding: &Finding, object: &Object, number: usize) -> bo
 /// Suppressions by what they can cover, so that a finding meets only those.
 #[derive(Default)]
 struct Index {
-    by_object: HashMap<ObjectId, Vec<usize>>,
-    by_file: HashMap<FileId, Parts>,
-    by_rule: HashMap<&'static str, Vec<usize>>,
+    objects: HashMap<ObjectId, Vec<usize>>,
+    files: HashMap<FileId, Parts>,
+    rules: HashMap<&'static str, Vec<usize>>,
 }
 
 /// What comments of a file cover. Lines do not overlap, and neither do blocks, but a line may cut a
@@ -328,7 +328,7 @@ impl Index {
                     spans.push((comment.covers, number));
                 }
                 Scope::Object(id) | Scope::Template(id, _) => {
-                    let numbers = index.by_object.entry(*id).or_default();
+                    let numbers = index.objects.entry(*id).or_default();
                     if numbers.len() < MOST_AT_ONE_PLACE {
                         numbers.push(number);
                     }
@@ -336,7 +336,7 @@ impl Index {
                 Scope::Matching(_) => {
                     let rules = suppression.meant.rules().map(|rule| rule.id);
                     for rule in rules.collect::<BTreeSet<_>>() {
-                        index.by_rule.entry(rule).or_default().push(number);
+                        index.rules.entry(rule).or_default().push(number);
                     }
                 }
             }
@@ -345,30 +345,26 @@ impl Index {
             let (lines, blocks) = (Nest::new(lines), Nest::new(blocks));
             (file, Parts { lines, blocks })
         });
-        index.by_file.extend(parts);
+        index.files.extend(parts);
         index
     }
 
     /// Those that could cover a finding: what stands closest comes first.
     fn candidates(&self, finding: &Finding, place: Option<Span>, world: &World) -> Vec<usize> {
         let mut candidates = Vec::new();
-        let parts = file_of(finding, world).and_then(|file| self.by_file.get(&file));
+        let parts = file_of(finding, world).and_then(|file| self.files.get(&file));
         if let (Some(parts), Some(place)) = (parts, place) {
             candidates.extend(parts.lines.holding(place.start));
             candidates.extend(parts.blocks.holding(place.start));
         }
         if let Target::Object(id) = finding.target
-            && !self.by_object.is_empty()
+            && !self.objects.is_empty()
         {
             let owner = Some(world.root_owner(id)).filter(|owner| *owner != id);
             let of_objects = [Some(id), owner].into_iter().flatten();
-            candidates.extend(
-                of_objects
-                    .filter_map(|id| self.by_object.get(&id))
-                    .flatten(),
-            );
+            candidates.extend(of_objects.filter_map(|id| self.objects.get(&id)).flatten());
         }
-        candidates.extend(self.by_rule.get(finding.rule.id).into_iter().flatten());
+        candidates.extend(self.rules.get(finding.rule.id).into_iter().flatten());
         candidates
     }
 
@@ -376,7 +372,7 @@ impl Index {
     fn places(&self, findings: &[Finding], context: &Context<'_>) -> HashMap<usize, Span> {
         let is_asked = |finding: &Finding| {
             let file = file_of(finding, context.world);
-            file.is_some_and(|file| self.by_file.contains_key(&file))
+            file.is_some_and(|file| self.files.contains_key(&file))
         };
         let numbered = findings.iter().enumerate();
         let (numbers, asked): (Vec<usize>, Vec<&Finding>) =

@@ -11,9 +11,11 @@ use crate::{PRIVILEGED, Project};
 /// Findings of every shape: with and without object, namespace, fix; readable and broken input.
 fn project() -> Project {
     let misread = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  name: größe\nspec:\n  hostPID: [true]\n  volumes:\n    - name: v\n      hostPath: {path: /}\n";
+    let allowed = format!("# trivy:ignore:*\n{PRIVILEGED}");
     let cluster = "apiVersion: v1\nkind: Namespace\nmetadata: {name: berths}\n";
     Project::new(&[
         ("a.yaml", PRIVILEGED),
+        ("allowed.yaml", &allowed),
         ("b.yaml", "kind: Pod\n - broken\n"),
         ("Kustomize me/kustomization.yaml", "resources: [a.yaml]\n"),
         ("sub folder/c%d.yaml", misread),

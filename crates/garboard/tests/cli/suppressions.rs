@@ -67,7 +67,7 @@ fn said(run: &Run) -> Vec<String> {
         let finding: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
         let rule = finding["rule"].as_str().expect("a finding has a rule");
         let rule = rule.trim_start_matches("workload/").to_owned();
-        if finding["suppressed"] == true {
+        if finding["suppressed"].is_object() {
             format!("({rule})")
         } else {
             rule
@@ -82,10 +82,10 @@ fn reason(run: &Run) -> String {
     let suppressed = run
         .stdout
         .lines()
-        .find(|line| line.contains("\"suppression\":"));
+        .find(|line| line.contains("\"suppressed\":{"));
     let finding: serde_json::Value =
         serde_json::from_str(suppressed.expect("something is suppressed")).expect("JSON");
-    let suppression = &finding["suppression"];
+    let suppression = &finding["suppressed"];
     let text = |name: &str| suppression[name].as_str().unwrap_or("-").to_owned();
     [text("by"), text("tool"), text("reason"), text("until")].join(" | ")
 }
@@ -439,6 +439,13 @@ fn sarif_says_by_what_a_result_is_suppressed() {
         r#"[{"justification":"comment: node agent","kind":"inSource","status":"accepted"}]"#
     );
     assert_eq!(suppressions("workload/privileged"), "[]");
+    let sarif = project
+        .run(&["scan", "-o", "sarif", "--no-suppressions"])
+        .json();
+    assert_eq!(
+        sarif["runs"][0]["results"][0]["suppressions"],
+        serde_json::Value::Null
+    );
 }
 
 #[test]
