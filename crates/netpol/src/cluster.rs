@@ -249,15 +249,17 @@ impl Gathered {
 /// What a workload is called: its root owner if that is here, else the owner that a pod names.
 fn named(world: &World, id: ObjectId, object: &Object) -> NamedWorkload {
     let root = world.object(world.root_owner(id));
-    let controller = root
-        .meta
-        .owner_references
-        .iter()
-        .find(|owner| owner.controller.is_true());
+    // A node owns the mirrors of its static pods, and makes none of them.
+    let owners = root.meta.owner_references.iter();
+    let owners = owners.filter(|owner| owner.kind.text() != "Node");
     // An owner that does not say it controls owns all the same.
-    let owner = controller.or_else(|| root.meta.owner_references.first());
+    let owner = owners.clone().find(|owner| owner.controller.is_true());
+    let owner = owner.or_else(|| owners.clone().next());
     let (name, kind): (Box<str>, Box<str>) = match owner {
-        Some(owner) => (owner.name.text().into(), owner.kind.text().into()),
+        Some(owner) => {
+            let kind = owner.kind.get().unwrap_or(&root.kind);
+            (owner.name.text().into(), kind.clone())
+        }
         None => (root.name().into(), root.kind.clone()),
     };
     NamedWorkload {

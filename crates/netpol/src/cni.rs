@@ -5,24 +5,39 @@ use std::str::FromStr;
 /// How policies are enforced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cni {
-    /// As Kubernetes' API documentation and its own tests say: blocks match pods too.
+    /// As Kubernetes' API documentation and its own tests say: blocks match pods too, and pods on
+    /// the network of their node are that node.
     #[default]
     Specification,
     /// As Cilium does: blocks match what is outside of the cluster only (its documentation of
     /// NetworkPolicy, "Known missing features").
     Cilium,
+    /// As netpol-analyzer assumes: blocks match what is outside of the cluster only, and every pod
+    /// is on the network of the pods.
+    NetpolAnalyzer,
 }
 
 impl Cni {
     /// Every profile, with the name that flags use.
-    pub const ALL: [(Cni, &'static str); 2] =
-        [(Cni::Specification, "spec"), (Cni::Cilium, "cilium")];
+    pub const ALL: [(Cni, &'static str); 3] = [
+        (Cni::Specification, "spec"),
+        (Cni::Cilium, "cilium"),
+        (Cni::NetpolAnalyzer, "netpol-analyzer"),
+    ];
 
     /// Whether a block of addresses matches pods whose addresses are in it.
     pub fn blocks_match_pods(self) -> bool {
         match self {
             Cni::Specification => true,
-            Cni::Cilium => false,
+            Cni::Cilium | Cni::NetpolAnalyzer => false,
+        }
+    }
+
+    /// Whether pods on the network of their node are treated as that node.
+    pub fn knows_host_network(self) -> bool {
+        match self {
+            Cni::Specification | Cni::Cilium => true,
+            Cni::NetpolAnalyzer => false,
         }
     }
 }

@@ -14,15 +14,19 @@ mod cluster;
 mod cni;
 mod compile;
 mod engine;
+mod entry;
 mod ports;
+mod questions;
 mod rule;
 
 pub use addresses::{AddressRange, Family};
 pub use cluster::{Cluster, Endpoint, EndpointId, NamedWorkload, NodeEndpoint, WorkloadId, labels};
 pub use cni::Cni;
 pub use compile::Fault;
-pub use engine::{Engine, Place, Verdict};
+pub use engine::{Engine, Place, Verdict, Visitor};
+pub use entry::{Entries, Entry};
 pub use ports::{ALL_PORTS, Connections, PortSet, Protocol};
+pub use questions::{Listed, Listing, Peering};
 pub use rule::{
     Action, Block, Direction, NamedPort, Namespaces, Peer, Peers, PodSelection, Policy, PortMatch,
     Rule, Tier,

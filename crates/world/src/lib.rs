@@ -55,7 +55,7 @@ pub use network::{
     HttpIngressPath, HttpIngressRuleValue, Ingress, IngressBackend, IngressRule,
     IngressServiceBackend, IngressServicePort, IngressSpec, IngressTls, IpBlock, NetworkPolicy,
     NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
-    NetworkPolicySpec, Service, ServicePort, ServiceSpec,
+    NetworkPolicySpec, Route, RoutePort, RouteSpec, RouteTarget, Service, ServicePort, ServiceSpec,
 };
 pub use node::{Node, NodeAddress, NodeStatus, PodIp, PodStatus};
 pub use object::{Body, FileId, Object, ObjectId, Origin};

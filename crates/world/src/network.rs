@@ -115,6 +115,38 @@ decode_struct! {
         pub name: Box<str> = "name",
     }
 
+    /// A Route (OpenShift, route.openshift.io/v1).
+    pub struct Route {
+        /// Its spec.
+        pub spec: RouteSpec = "spec",
+    }
+
+    /// What a Route does.
+    pub struct RouteSpec {
+        /// The host.
+        pub host: Box<str> = "host",
+        /// Where it leads.
+        pub to: RouteTarget = "to",
+        /// Where some of the requests go instead.
+        pub alternate_backends: Vec<RouteTarget> = "alternateBackends",
+        /// The port of the targets; all of the Service's if absent.
+        pub port: RoutePort = "port",
+    }
+
+    /// A target of a Route.
+    pub struct RouteTarget {
+        /// `Service`.
+        pub kind: Box<str> = "kind",
+        /// Its name.
+        pub name: Box<str> = "name",
+    }
+
+    /// A port of a Service, by the port of the pods or by its name.
+    pub struct RoutePort {
+        /// The port.
+        pub target_port: IntOrString = "targetPort",
+    }
+
     /// A NetworkPolicy (networking/v1).
     pub struct NetworkPolicy {
         /// Its spec.

@@ -6,7 +6,7 @@ use crate::admin_network::AdminNetworkPolicy;
 use crate::api::{ApiVersion, Scope, scope_of};
 use crate::config::{ConfigMap, Secret, ServiceAccount};
 use crate::meta::Meta;
-use crate::network::{Ingress, NetworkPolicy, Service};
+use crate::network::{Ingress, NetworkPolicy, Route, Service};
 use crate::node::Node;
 use crate::policy::{Autoscaler, DisruptionBudget, PersistentVolume, PersistentVolumeClaim};
 use crate::rbac::{Binding, Role};
@@ -66,6 +66,8 @@ pub enum Body {
     Service(Service),
     /// An Ingress.
     Ingress(Ingress),
+    /// An OpenShift Route.
+    Route(Box<Route>),
     /// A NetworkPolicy.
     NetworkPolicy(NetworkPolicy),
     /// An AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy.

@@ -222,6 +222,7 @@ impl Reader<'_> {
                 "policy.networking.k8s.io",
                 "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" | "ClusterNetworkPolicy",
             ) => Body::AdminNetworkPolicy(self.decode(node)),
+            ("route.openshift.io", "Route") => Body::Route(self.decode(node)),
             ("", "Node") => Body::Node(self.decode(node)),
             ("rbac.authorization.k8s.io", "Role" | "ClusterRole") => Body::Role(self.decode(node)),
             ("rbac.authorization.k8s.io", "RoleBinding" | "ClusterRoleBinding") => {

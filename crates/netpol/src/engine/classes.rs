@@ -8,6 +8,7 @@ use std::sync::Arc;
 use garboard_world::{LabelIndex, LabelSelector, Labels};
 
 use crate::cluster::{Cluster, Endpoint, EndpointId};
+use crate::cni::Cni;
 use crate::rule::{Direction, NamedPort, Namespaces, PodSelection, Policy};
 
 use super::peers::PeerTable;
@@ -17,9 +18,16 @@ use super::peers::PeerTable;
 pub(super) struct Classes {
     pub(super) all: Vec<Class>,
     of_endpoints: Vec<u32>,
-    /// By direction and class.
-    profiles: [Vec<Profile>; 2],
+    /// By direction.
+    profiles: [Profiles; 2],
     index: LabelIndex,
+}
+
+/// The profiles of one direction, each once.
+#[derive(Debug, Default)]
+struct Profiles {
+    all: Vec<Profile>,
+    of_classes: Vec<u32>,
 }
 
 /// Endpoints that no policy can tell apart.
@@ -35,7 +43,7 @@ pub(super) struct Class {
 }
 
 /// The policies that are about a class in one direction.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Profile {
     /// Numbers of the policies, in the order in which they are asked.
     pub(super) policies: Vec<u32>,
@@ -44,7 +52,7 @@ pub(super) struct Profile {
 }
 
 impl Classes {
-    pub(super) fn new(cluster: &Cluster, peers: &PeerTable) -> Classes {
+    pub(super) fn new(cluster: &Cluster, peers: &PeerTable, cni: Cni) -> Classes {
         let keys = label_keys(cluster, peers);
         let names = peers.port_names();
         let has_blocks = peers.blocks().next().is_some();
@@ -56,7 +64,7 @@ impl Classes {
                 namespace: cluster.workload_of(endpoint).namespace.clone(),
                 labels: restricted(&endpoint.labels, &keys),
                 named: named(endpoint, &names),
-                is_on_host_network: endpoint.is_on_host_network,
+                is_on_host_network: endpoint.is_on_host_network && cni.knows_host_network(),
                 addresses: if has_blocks {
                     endpoint.addresses.clone()
                 } else {
@@ -73,7 +81,7 @@ impl Classes {
         let mut classes = Classes {
             all,
             of_endpoints,
-            profiles: [Vec::new(), Vec::new()],
+            profiles: [Profiles::default(), Profiles::default()],
             index,
         };
         classes.profiles = Direction::ALL.map(|direction| classes.profiles_of(cluster, direction));
@@ -85,8 +93,18 @@ impl Classes {
         self.of_endpoints[endpoint.0 as usize] as usize // one for each endpoint of the cluster
     }
 
-    pub(super) fn profile(&self, endpoint: EndpointId, direction: Direction) -> &Profile {
-        &self.profiles[direction as usize][self.class_of(endpoint)] // one for each class
+    /// The number of an endpoint's profile.
+    pub(super) fn profile_of(&self, endpoint: EndpointId, direction: Direction) -> u32 {
+        self.profiles[direction as usize].of_classes[self.class_of(endpoint)] // one for each class
+    }
+
+    pub(super) fn profile(&self, direction: Direction, number: u32) -> &Profile {
+        &self.profiles[direction as usize].all[number as usize] // numbers come from `profile_of`
+    }
+
+    /// How many profiles there are.
+    pub(super) fn count(&self, direction: Direction) -> usize {
+        self.profiles[direction as usize].all.len()
     }
 
     /// The classes whose pods are selected, in order. Pods on the network of their node are not:
@@ -106,7 +124,7 @@ impl Classes {
         numbers
     }
 
-    fn profiles_of(&self, cluster: &Cluster, direction: Direction) -> Vec<Profile> {
+    fn profiles_of(&self, cluster: &Cluster, direction: Direction) -> Profiles {
         let mut profiles: Vec<Profile> = self
             .all
             .iter()
@@ -123,6 +141,21 @@ impl Classes {
             for class in self.selected(cluster, &policy.subject) {
                 profiles[class as usize].policies.push(number);
             }
+        }
+        Profiles::of(profiles)
+    }
+}
+
+impl Profiles {
+    fn of(of_classes: Vec<Profile>) -> Profiles {
+        let mut profiles = Profiles::default();
+        let mut numbers: HashMap<Profile, u32> = HashMap::new();
+        for profile in of_classes {
+            let number = *numbers.entry(profile).or_insert_with_key(|profile| {
+                profiles.all.push(profile.clone());
+                (profiles.all.len() - 1) as u32
+            });
+            profiles.of_classes.push(number);
         }
         profiles
     }

@@ -1,7 +1,5 @@
 //! One direction's answer: the tiers asked in their order, for all ports at once.
 
-use std::sync::Arc;
-
 use crate::cluster::Cluster;
 use crate::ports::Connections;
 use crate::rule::{Action, Direction, NamedPort, Policy, Tier};
@@ -28,7 +26,7 @@ pub(super) fn fold(
     direction: Direction,
     profile: &Profile,
     signature: &Signature,
-    named: &Arc<[NamedPort]>,
+    named: &[NamedPort],
 ) -> Verdict {
     let mut decided = Decided {
         open: Connections::all(),

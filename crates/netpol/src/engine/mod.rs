@@ -13,7 +13,10 @@ mod classes;
 mod fold;
 mod peers;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use garboard_world::Labels;
 
 use crate::addresses::{AddressRange, Family, atoms};
 use crate::cluster::{Cluster, Endpoint, EndpointId};
@@ -23,7 +26,7 @@ use crate::rule::{Block, Direction, NamedPort, Peer};
 
 use classes::{Classes, Profile};
 use fold::fold;
-use peers::{PeerTable, Signature, Signatures};
+use peers::{PeerTable, Signatures};
 
 /// One end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +37,19 @@ pub enum Place {
     Addresses(u32),
     /// A node, by its number in the [`Cluster`].
     Node(u32),
+    /// A pod that is not here, by its number from [`Engine::visit`].
+    Visitor(u32),
+}
+
+/// A pod that is not here: what policies can tell of it.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The namespace that it lives in.
+    pub namespace: Box<str>,
+    /// Labels of that namespace.
+    pub namespace_labels: Labels,
+    /// Its own labels.
+    pub labels: Labels,
 }
 
 /// What may happen between two places.
@@ -71,14 +87,20 @@ pub struct Engine<'c> {
     of_classes: Vec<u32>,
     of_atoms: Vec<u32>,
     of_nodes: Vec<u32>,
+    of_visitors: Vec<u32>,
+    /// Answers of one direction, by profile, then by signature: found when first asked for.
+    known: [Vec<Mutex<Known>>; 2],
 }
+
+/// Answers about one profile, by the signature of the other side.
+type Known = HashMap<u32, Arc<Verdict>>;
 
 impl<'c> Engine<'c> {
     /// Prepares the answers; `cni` says where network plugins differ from the specification.
     pub fn new(cluster: &'c Cluster, cni: Cni) -> Engine<'c> {
         let peers = PeerTable::new(&cluster.policies);
         let atoms = address_atoms(&peers);
-        let classes = Classes::new(cluster, &peers);
+        let classes = Classes::new(cluster, &peers, cni);
         let mut signatures = Signatures::default();
         let of_classes = peers::of_classes(cluster, &classes, &peers, cni, &mut signatures);
         let of_atoms = atoms
@@ -90,6 +112,10 @@ impl<'c> Engine<'c> {
             .iter()
             .map(|node| signatures.intern(peers.of_node(node)))
             .collect();
+        let known = Direction::ALL.map(|direction| {
+            let cells = (0..classes.count(direction)).map(|_| Mutex::default());
+            cells.collect()
+        });
         Engine {
             cluster,
             atoms,
@@ -99,7 +125,16 @@ impl<'c> Engine<'c> {
             of_classes,
             of_atoms,
             of_nodes,
+            of_visitors: Vec::new(),
+            known,
         }
+    }
+
+    /// Lets a pod in that is not here, as the other side of connections: no policy is about it.
+    pub fn visit(&mut self, visitor: &Visitor) -> Place {
+        let signature = self.peers.of_visitor(visitor);
+        self.of_visitors.push(self.signatures.intern(signature));
+        Place::Visitor(self.of_visitors.len() as u32 - 1)
     }
 
     /// The cluster.
@@ -112,11 +147,21 @@ impl<'c> Engine<'c> {
         &self.atoms
     }
 
-    /// Whether any policy speaks of blocks of a family.
-    pub fn has_blocks_of(&self, family: Family) -> bool {
-        self.peers
-            .blocks()
-            .any(|block| block.range.family() == family)
+    /// The place of a range of addresses that no block cuts: that of its first address.
+    pub fn addresses(&self, range: &AddressRange) -> Place {
+        let first = AddressRange::from(range.first());
+        let atom = self.atoms.iter().position(|atom| atom.contains(&first));
+        Place::Addresses(atom.unwrap_or(0) as u32) // atoms hold every address
+    }
+
+    /// Whether no policy treats pods differently from others, on either side of connections.
+    pub fn treats_alike(&self, one: EndpointId, other: EndpointId) -> bool {
+        let (class, other_class) = (self.classes.class_of(one), self.classes.class_of(other));
+        let has_same_policies = |direction| {
+            self.profile(one, direction).policies == self.profile(other, direction).policies
+        };
+        self.of_classes[class] == self.of_classes[other_class]
+            && Direction::ALL.into_iter().all(has_same_policies)
     }
 
     /// Whether any policy is about the pods in a direction.
@@ -133,41 +178,51 @@ impl<'c> Engine<'c> {
     }
 
     /// What a direction of `subject` allows with `peer` on the other side.
-    fn side(&self, direction: Direction, subject: Place, peer: Place) -> Verdict {
+    fn side(&self, direction: Direction, subject: Place, peer: Place) -> Arc<Verdict> {
         let Place::Endpoint(subject) = subject else {
             // Policies are about pods; what nodes and the world outside do is their own affair.
-            return Verdict {
+            return Arc::new(Verdict {
                 allowed: Connections::all(),
                 unknown: Connections::none(),
+            });
+        };
+        let profile = self.classes.profile_of(subject, direction);
+        let signature = self.signature_of(peer);
+        let cells = &self.known[direction as usize][profile as usize]; // one for each profile
+        // A thread that panicked left no half an answer.
+        let mut cells = cells.lock().unwrap_or_else(PoisonError::into_inner);
+        let verdict = cells.entry(signature).or_insert_with(|| {
+            let profile = self.classes.profile(direction, profile);
+            let signature = self.signatures.get(signature);
+            let named: &[NamedPort] = match direction {
+                Direction::Ingress => &profile.named,
+                Direction::Egress => &signature.named,
             };
-        };
-        let profile = self.profile(subject, direction);
-        let signature = self.signature(peer);
-        let named: &Arc<[NamedPort]> = match direction {
-            Direction::Ingress => &profile.named,
-            Direction::Egress => &signature.named,
-        };
-        fold(
-            self.cluster,
-            &self.peers,
-            direction,
-            profile,
-            signature,
-            named,
-        )
+            let verdict = fold(
+                self.cluster,
+                &self.peers,
+                direction,
+                profile,
+                signature,
+                named,
+            );
+            Arc::new(verdict)
+        });
+        Arc::clone(verdict)
     }
 
     fn profile(&self, endpoint: EndpointId, direction: Direction) -> &Profile {
-        self.classes.profile(endpoint, direction)
+        let number = self.classes.profile_of(endpoint, direction);
+        self.classes.profile(direction, number)
     }
 
-    fn signature(&self, place: Place) -> &Signature {
-        let number = match place {
+    fn signature_of(&self, place: Place) -> u32 {
+        match place {
             Place::Endpoint(endpoint) => self.of_classes[self.classes.class_of(endpoint)],
             Place::Addresses(atom) => self.of_atoms[atom as usize],
             Place::Node(node) => self.of_nodes[node as usize],
-        };
-        self.signatures.get(number)
+            Place::Visitor(visitor) => self.of_visitors[visitor as usize],
+        }
     }
 
     /// The pods.

@@ -11,8 +11,8 @@ use crate::rule::{
     Block, Direction, NamedPort, Peer, Peers, PodSelection, Policy, PortMatch, Rule,
 };
 
-use super::block_of;
 use super::classes::{Class, Classes};
+use super::{Visitor, block_of};
 
 /// Every peer of every rule, each once.
 #[derive(Debug, Default)]
@@ -122,6 +122,21 @@ impl PeerTable {
             Peer::Block(_) if addresses.is_empty() => Match::Maybe,
             Peer::Block(block) => block_match(block, &addresses),
             Peer::Nodes(_) | Peer::Pods(_) | Peer::Domain(_) => Match::No,
+        })
+    }
+
+    /// What a pod that is not here matches; nobody knows its address.
+    pub(super) fn of_visitor(&self, visitor: &Visitor) -> Signature {
+        self.signature(|peer| match peer {
+            Peer::Pods(selection) => {
+                let is_selected = selection
+                    .namespaces
+                    .hold(&visitor.namespace, &visitor.namespace_labels)
+                    && selection.pods.selects(&visitor.labels);
+                if is_selected { Match::Yes } else { Match::No }
+            }
+            Peer::Block(_) => Match::Maybe,
+            Peer::Nodes(_) | Peer::Domain(_) => Match::No,
         })
     }
 

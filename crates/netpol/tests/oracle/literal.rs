@@ -53,6 +53,7 @@ pub(crate) fn end(engine: &Engine<'_>, place: Place) -> End {
             }
         }
         Place::Addresses(atom) => End::Outside(engine.atoms()[atom as usize].first()),
+        Place::Visitor(_) => unreachable!("nobody visits here"),
         Place::Node(node) => End::Node {
             labels: cluster.nodes[node as usize].labels.clone(),
             addresses: cluster.nodes[node as usize].addresses.clone(),
