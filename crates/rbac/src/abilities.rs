@@ -36,6 +36,8 @@ pub(crate) struct Ability {
     pub(crate) namespace: Option<Severity>,
     /// The word of the rule that says it.
     pub(crate) word: Box<str>,
+    /// The verbs and resources that give it.
+    pub(crate) words: Vec<&'static str>,
     /// Whether it is for some names only.
     pub(crate) is_named: bool,
     /// Whether the API server asks for more than this.
@@ -43,11 +45,12 @@ pub(crate) struct Ability {
 }
 
 /// A power that a role gives as a whole.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RolePower {
     pub(crate) rule: &'static FindingRule,
     pub(crate) says: &'static str,
     pub(crate) severity: Severity,
+    pub(crate) words: Vec<&'static str>,
 }
 
 impl Abilities {
@@ -108,11 +111,15 @@ impl Abilities {
                 };
                 let Some(severity) = severity else { continue };
                 match powers.iter_mut().find(|it| it.rule == ability.rule) {
-                    Some(known) => known.severity = known.severity.max(severity),
+                    Some(known) => {
+                        known.severity = known.severity.max(severity);
+                        known.words.extend(ability.words);
+                    }
                     None => powers.push(RolePower {
                         rule: ability.rule,
                         says: ability.power.says,
                         severity,
+                        words: ability.words,
                     }),
                 }
             }
@@ -153,7 +160,7 @@ fn abilities(rule: &Rule, minor: u32) -> Vec<Ability> {
             let of_atoms = power.atoms.iter();
             of_atoms
                 .filter_map(|atom| ability(rule, reporter, power, atom, minor))
-                .reduce(worse)
+                .reduce(joined)
         })
         .collect()
 }
@@ -186,17 +193,21 @@ fn ability(
             List::Resources => found.resource.into(),
         },
         is_named: found.is_named,
+        words: found.words,
         is_too_little,
     })
 }
 
-/// The worse of two; of equals the first.
-fn worse(one: Ability, other: Ability) -> Ability {
-    if (other.cluster, other.namespace) > (one.cluster, one.namespace) {
-        other
+/// The worse of two, of equals the first, with the words of both.
+fn joined(one: Ability, other: Ability) -> Ability {
+    let is_other_worse = (other.cluster, other.namespace) > (one.cluster, one.namespace);
+    let (mut worse, milder) = if is_other_worse {
+        (other, one)
     } else {
-        one
-    }
+        (one, other)
+    };
+    worse.words.extend(milder.words);
+    worse
 }
 
 /// One step down, and not below low.

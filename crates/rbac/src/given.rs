@@ -1,5 +1,7 @@
 //! What a binding gives.
 
+use std::collections::BTreeSet;
+
 use garboard_finding::{Rule as FindingRule, Severity};
 use garboard_manifest::FieldPath;
 use garboard_world::Body;
@@ -41,6 +43,12 @@ impl Given {
         everything.into_iter().chain(powers)
     }
 
+    /// The verbs and resources that give it: facets.
+    pub(crate) fn words(&self) -> BTreeSet<&'static str> {
+        let words = self.powers.iter().flat_map(|power| &power.words);
+        words.copied().collect()
+    }
+
     /// `do everything`, `read secrets, create pods and 2 more`
     pub(crate) fn says(&self) -> String {
         if self.is_everything {
@@ -69,7 +77,10 @@ impl Facts<'_> {
             given.is_everything |= self.abilities.is_everything(*role, &self.policy);
             for power in self.abilities.of_role(*role, &self.policy, in_cluster) {
                 match given.powers.iter_mut().find(|it| it.rule == power.rule) {
-                    Some(known) => known.severity = known.severity.max(power.severity),
+                    Some(known) => {
+                        known.severity = known.severity.max(power.severity);
+                        known.words.extend(power.words);
+                    }
                     None => given.powers.push(power),
                 }
             }
@@ -105,6 +116,16 @@ impl Facts<'_> {
 
 /// Subjects of a binding that are told apart by name; so that long lists cost no square.
 const MOST_COMPARED: usize = 256;
+
+/// What a binding is, as facets: its kind, and which kind of role it gives.
+pub(crate) fn facets(binding: &Binding) -> Vec<&'static str> {
+    match (&*binding.role_kind, binding.is_cluster_binding()) {
+        (_, true) => vec!["ClusterRoleBinding"],
+        ("ClusterRole", false) => vec!["RoleBinding", "ClusterRole by RoleBinding"],
+        ("Role", false) => vec!["RoleBinding", "Role by RoleBinding"],
+        _ => vec!["RoleBinding"],
+    }
+}
 
 /// Whether a binding refers to a ClusterRole of this name.
 pub(crate) fn is_to(binding: &Binding, role: &str) -> bool {

@@ -67,6 +67,8 @@ pub(crate) struct Match<'r> {
     pub(crate) resource: &'r str,
     /// Whether the rule allows it for some names only.
     pub(crate) is_named: bool,
+    /// The verbs and resources of the atom that it allows.
+    pub(crate) words: Vec<&'static str>,
 }
 
 impl Power {
@@ -138,7 +140,8 @@ impl Atom {
         if !rule.api_groups.iter().any(|it| is(it, self.group)) {
             return None;
         }
-        let mut named = None;
+        let mut best: Option<Match<'r>> = None;
+        let mut words = Vec::new();
         for wanted in self.resources {
             let Some(resource) = resource_of(rule, wanted) else {
                 continue;
@@ -147,19 +150,25 @@ impl Atom {
                 let Some(said) = rule.verbs.iter().find(|it| is(it, verb)) else {
                     continue;
                 };
-                let found = |is_named| Match {
-                    verb: said,
-                    resource,
-                    is_named,
+                let is_named = match names(rule, verb, wanted) {
+                    Names::All => false,
+                    Names::Some => true,
+                    Names::None => continue,
                 };
-                match names(rule, verb, wanted) {
-                    Names::All => return Some(found(false)),
-                    Names::Some => named = named.or_else(|| Some(found(true))),
-                    Names::None => {}
+                words.extend([*verb, *wanted]);
+                if best.as_ref().is_none_or(|best| best.is_named && !is_named) {
+                    best = Some(Match {
+                        verb: said,
+                        resource,
+                        is_named,
+                        words: Vec::new(),
+                    });
                 }
             }
         }
-        named
+        words.sort_unstable();
+        words.dedup();
+        best.map(|best| Match { words, ..best })
     }
 }
 

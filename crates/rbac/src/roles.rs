@@ -9,11 +9,14 @@
 //! where it is given: in the whole cluster, in namespaces, or by nobody yet. A role that only managed
 //! bindings refer to, and a role that is managed itself, is `rbac/managed-grant`'s.
 
+use std::collections::BTreeSet;
+
 use garboard_finding::{Finding, Findings, Rule as FindingRule, Severity};
 use garboard_manifest::FieldPath;
 
 use crate::abilities::{Ability, milder};
 use crate::check::{Check, Facts};
+use crate::given::facets;
 use crate::holders::{Held, canonical};
 use crate::listing::listing;
 use crate::managed::manager;
@@ -95,7 +98,11 @@ impl Grant<'_> {
         }
         let at = self.path().key(list).value(&ability.word);
         let finding = out.report(ability.rule, self.role.object, at);
-        self.show_bindings(finding.severity(severity).message(said));
+        finding
+            .severity(severity)
+            .message(said)
+            .facets(ability.words.iter().copied());
+        self.show_bindings(finding);
     }
 
     /// A star, with the other stars and the powers that go with it.
@@ -130,7 +137,14 @@ impl Grant<'_> {
         let others = others.chain(implied.iter().map(|(ability, _)| ability.rule));
         let Some(rule) = rule_of(first) else { return };
         let finding = out.report(rule, self.role.object, at);
-        self.show_bindings(finding.severity(severity).message(said).implies(others));
+        let words = implied.iter().flat_map(|(ability, _)| &ability.words);
+        let words: BTreeSet<&str> = words.copied().collect();
+        finding
+            .severity(severity)
+            .message(said)
+            .facets(words)
+            .implies(others);
+        self.show_bindings(finding);
     }
 
     /// How bad a power is where it is given; nothing if it is given nowhere and could not be.
@@ -149,7 +163,7 @@ impl Grant<'_> {
     fn sentence(&self, says: &str, is_of_cluster: bool) -> String {
         let held = self.held;
         if held.is_nobody() {
-            return format!("whoever is given this role may {says}; nobody is, here");
+            return format!("whoever is given this role may {says}; no binding here gives it");
         }
         if held.cluster.is_empty() {
             let who = listing(&held.local);
@@ -169,7 +183,12 @@ impl Grant<'_> {
         format!("{} may {says}{place}", listing(&held.cluster))
     }
 
+    /// The first bindings that give it, and of which kinds they are.
     fn show_bindings(&self, finding: &mut Finding) {
+        let bindings = self.held.bindings.iter();
+        let kinds = bindings.flat_map(|id| facets(self.facts.policy.binding(*id)));
+        let kinds: BTreeSet<&str> = kinds.chain([self.role.kind()]).collect();
+        finding.facets(kinds);
         for id in self.held.bindings.iter().take(SHOWN) {
             let binding = self.facts.policy.binding(*id);
             let who = listing(binding.subjects.iter().flatten().map(canonical));

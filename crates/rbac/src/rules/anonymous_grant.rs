@@ -36,7 +36,7 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             let is_harmless = given.is_known && given.severity().is_none();
             let at = facts.subject_path(binding, number);
             let finding = out.report(&RULE, binding.object, at);
-            finding.implies(given.rules());
+            finding.facets(given.words()).implies(given.rules());
             if is_harmless {
                 finding.severity(Severity::High);
             }

@@ -3,7 +3,7 @@
 use garboard_finding::{Findings, Group, Severity, rule};
 
 use crate::check::{Check, Facts};
-use crate::given::{CLUSTER_ADMIN, is_to, place};
+use crate::given::{CLUSTER_ADMIN, facets, is_to, place};
 use crate::holders::canonical;
 use crate::managed::{is_everybody, is_masters};
 rule! {
@@ -14,9 +14,10 @@ rule! {
         aliases: [
             "kubescape:C-0035", "kubescape:C-0185", "kubescape:cluster-admin-role",
             "kubescape:rule-list-all-cluster-admins-v1", "trivy:KSV-0111",
-            "kube-linter:cluster-admin-role-binding", "polaris:clusterrolebindingClusterAdmin",
-            "polaris:rolebindingClusterAdminClusterRole", "kubesplaining:KUBE-RBAC-OVERBROAD-001",
-            "cis-1.12:5.1.1",
+            "kube-linter:cluster-admin-role-binding" only ["ClusterRoleBinding"],
+            "polaris:clusterrolebindingClusterAdmin" only ["ClusterRoleBinding"],
+            "polaris:rolebindingClusterAdminClusterRole" only ["ClusterRole by RoleBinding"],
+            "kubesplaining:KUBE-RBAC-OVERBROAD-001", "cis-1.12:5.1.1",
         ],
         page: include_str!("cluster_admin.md"),
     }
@@ -43,6 +44,7 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             let at = facts.subject_path(binding, number);
             out.report(&RULE, binding.object, at)
                 .severity(severity)
+                .facets(facets(binding))
                 .message(format_args!(
                     "{} may do everything{}",
                     canonical(subject),

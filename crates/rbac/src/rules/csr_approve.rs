@@ -11,7 +11,8 @@ rule! {
         title: "certificates can be approved",
         aliases: [
             "kubescape:C-0280", "kubescape:rule-can-approve-cert-signing-request",
-            "checkov:CKV_K8S_156", "kubesplaining:KUBE-PRIVESC-011", "cis-1.12:5.1.11",
+            "checkov:CKV_K8S_156" only ["ClusterRole"], "kubesplaining:KUBE-PRIVESC-011",
+            "cis-1.12:5.1.11",
         ],
         page: include_str!("csr_approve.md"),
     }

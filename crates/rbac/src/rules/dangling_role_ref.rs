@@ -6,6 +6,7 @@ use garboard_finding::{Findings, Group, Severity, rule};
 use garboard_manifest::FieldPath;
 
 use crate::check::{Check, Facts};
+use crate::given::facets;
 use crate::holders::canonical;
 use crate::listing::listing;
 use crate::managed::is_built_in;
@@ -15,8 +16,9 @@ rule! {
         group: Group::Security,
         title: "binding to a role that is not there",
         aliases: [
-            "polaris:clusterrolebindingPodExecAttach",
-            "polaris:rolebindingClusterRolePodExecAttach", "polaris:rolebindingRolePodExecAttach",
+            "polaris:clusterrolebindingPodExecAttach" only ["ClusterRoleBinding"],
+            "polaris:rolebindingClusterRolePodExecAttach" only ["ClusterRole by RoleBinding"],
+            "polaris:rolebindingRolePodExecAttach" only ["Role by RoleBinding"],
             "kubesplaining:KUBE-RBAC-STALE-001",
         ],
         page: include_str!("dangling_role_ref.md"),
@@ -50,6 +52,7 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
                 finding.message(format_args!("gives nothing: {kind} is no kind of role"))
             }
         };
+        finding.facets(facets(binding));
         let subjects: BTreeSet<_> = binding.subjects.iter().flatten().map(canonical).collect();
         if !subjects.is_empty() {
             let message = format!("{} to {}", finding.message, listing(&subjects));

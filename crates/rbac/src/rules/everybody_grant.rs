@@ -52,7 +52,10 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             };
             let at = facts.subject_path(binding, number);
             let finding = out.report(&RULE, binding.object, at);
-            finding.severity(severity).implies(given.rules());
+            finding
+                .severity(severity)
+                .facets(given.words())
+                .implies(given.rules());
             if given.severity().is_some() {
                 let says = given.says();
                 finding.message(format_args!("{who} may {says}{}", place(binding)));

@@ -11,7 +11,7 @@ rule! {
         title: "impersonation",
         aliases: [
             "kubescape:C-0065", "kubescape:C-0191",
-            "kubescape:rule-can-impersonate-users-groups-v1", "trivy:KSV-0043",
+            "kubescape:rule-can-impersonate-users-groups-v1", "trivy:KSV-0043" only ["groups"],
             "checkov:CKV2_K8S_3", "kubesplaining:KUBE-PRIVESC-008", "cis-1.12:5.1.8",
         ],
         page: include_str!("impersonate.md"),

@@ -10,8 +10,9 @@ rule! {
         group: Group::Security,
         title: "ports of pods can be forwarded",
         aliases: [
-            "kubescape:C-0063", "kubescape:rule-can-portforward-v1",
-            "kubesplaining:KUBE-PRIVESC-015",
+            "kubescape:C-0063" only ["pods/portforward"],
+            "kubescape:rule-can-portforward-v1" only ["pods/portforward"],
+            "kubesplaining:KUBE-PRIVESC-015" only ["pods/portforward"],
         ],
         page: include_str!("pod_port_forward.md"),
     }

@@ -10,8 +10,9 @@ rule! {
         group: Group::Security,
         title: "roles and bindings can be written",
         aliases: [
-            "trivy:KSV-0050", "trivy:KSV-0055", "checkov:CKV2_K8S_1",
-            "kubesplaining:KUBE-PRIVESC-010",
+            "trivy:KSV-0050", "trivy:KSV-0055" only ["rolebindings"],
+            "checkov:CKV2_K8S_1" only ["rolebindings", "clusterrolebindings"],
+            "kubesplaining:KUBE-PRIVESC-010" only ["rolebindings", "clusterrolebindings"],
         ],
         page: include_str!("role_write.md"),
     }

@@ -11,9 +11,10 @@ rule! {
         title: "secrets can be read",
         aliases: [
             "kubescape:C-0015", "kubescape:C-0186", "kubescape:rule-can-list-get-secrets-v1",
-            "trivy:KSV-0041", "trivy:KSV-0113", "checkov:CKV2_K8S_5",
-            "kube-linter:access-to-secrets", "kubesplaining:KUBE-PRIVESC-005",
-            "kubesplaining:KUBE-PRIVESC-006", "cis-1.12:5.1.2",
+            "trivy:KSV-0041" only ["ClusterRole"], "trivy:KSV-0113" only ["Role"],
+            "checkov:CKV2_K8S_5", "kube-linter:access-to-secrets",
+            "kubesplaining:KUBE-PRIVESC-005" only ["list", "watch"],
+            "kubesplaining:KUBE-PRIVESC-006" only ["get"], "cis-1.12:5.1.2",
         ],
         page: include_str!("secrets_read.md"),
     }

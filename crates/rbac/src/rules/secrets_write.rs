@@ -10,8 +10,9 @@ rule! {
         group: Group::Security,
         title: "secrets can be written",
         aliases: [
-            "kubescape:C-0186", "trivy:KSV-0041", "trivy:KSV-0113",
-            "kube-linter:access-to-secrets", "kubesplaining:KUBE-PRIVESC-007",
+            "kubescape:C-0186", "trivy:KSV-0041" only ["ClusterRole"],
+            "trivy:KSV-0113" only ["Role"], "kube-linter:access-to-secrets" only ["create"],
+            "kubesplaining:KUBE-PRIVESC-007" only ["create"],
         ],
         page: include_str!("secrets_write.md"),
     }

@@ -6,7 +6,7 @@ use garboard_finding::{Findings, Group, Severity, rule};
 use garboard_manifest::FieldPath;
 
 use crate::check::{Check, Facts};
-use crate::given::place;
+use crate::given::{facets, place};
 use crate::holders::canonical;
 use crate::listing::listing;
 use crate::managed::{USER_FACING, is_everybody, is_of_system, manager};
@@ -58,7 +58,11 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         }
         let who = listing(&strangers);
         let finding = out.report(&RULE, binding.object, FieldPath::new("roleRef.name"));
-        finding.severity(severity).implies(given.rules());
+        finding
+            .severity(severity)
+            .facets(facets(binding))
+            .facets(given.words())
+            .implies(given.rules());
         if given.is_known {
             let (says, place) = (given.says(), place(binding));
             finding.message(format_args!("{name} is made for others: {who} may {says}{place}"));

@@ -11,7 +11,7 @@ rule! {
         title: "admission webhooks can be changed",
         aliases: [
             "kubescape:C-0281", "kubescape:rule-can-modify-admission-webhooks", "trivy:KSV-0114",
-            "checkov:CKV_K8S_155", "cis-1.12:5.1.12",
+            "checkov:CKV_K8S_155" only ["ClusterRole"], "cis-1.12:5.1.12",
         ],
         page: include_str!("webhook_write.md"),
     }

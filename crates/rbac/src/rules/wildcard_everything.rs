@@ -12,8 +12,9 @@ rule! {
         aliases: [
             "kubescape:C-0035", "kubescape:C-0187", "kubescape:rule-list-all-cluster-admins-v1",
             "trivy:KSV-0044", "checkov:CKV_K8S_49", "kube-linter:wildcard-in-rules",
-            "polaris:clusterrolebindingClusterAdmin",
-            "polaris:rolebindingClusterAdminClusterRole", "polaris:rolebindingClusterAdminRole",
+            "polaris:clusterrolebindingClusterAdmin" only ["ClusterRoleBinding"],
+            "polaris:rolebindingClusterAdminClusterRole" only ["ClusterRole by RoleBinding"],
+            "polaris:rolebindingClusterAdminRole" only ["Role by RoleBinding"],
             "kubesplaining:KUBE-RBAC-OVERBROAD-001", "kubesplaining:KUBE-PRIVESC-017",
             "cis-1.12:5.1.3",
         ],
