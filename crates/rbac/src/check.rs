@@ -4,6 +4,7 @@ use garboard_finding::{Findings, Settings};
 use garboard_world::{Object, ObjectId, World};
 
 use crate::abilities::Abilities;
+use crate::account_powers::Powerful;
 use crate::holders::Holders;
 use crate::policy::{Aggregation, Options, Policy};
 use crate::power::Power;
@@ -26,6 +27,10 @@ pub(crate) struct Facts<'w> {
     pub(crate) policy: Policy,
     pub(crate) abilities: Abilities,
     pub(crate) holders: Holders,
+    /// The accounts that pods run as and that may do much.
+    pub(crate) powerful: Vec<Powerful>,
+    /// Whether there are bindings that their user looks after.
+    pub(crate) has_bindings: bool,
 }
 
 impl<'w> Facts<'w> {
@@ -37,12 +42,21 @@ impl<'w> Facts<'w> {
                 kubernetes_version: settings.kubernetes_version,
             },
         );
-        Facts {
+        let mut facts = Facts {
             world,
             abilities: Abilities::new(&policy, settings.kubernetes_version.minor),
             holders: Holders::new(&policy),
+            powerful: Vec::new(),
+            has_bindings: false,
             policy,
-        }
+        };
+        facts.powerful = facts.find_powerful();
+        let has_bindings = {
+            let mut bindings = facts.policy.bindings();
+            bindings.any(|(_, binding)| !facts.is_managed(binding))
+        };
+        facts.has_bindings = has_bindings;
+        facts
     }
 
     /// An object of the World.

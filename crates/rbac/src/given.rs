@@ -27,6 +27,23 @@ pub(crate) struct Given {
 }
 
 impl Given {
+    /// Adds what is given besides.
+    pub(crate) fn add(&mut self, other: Given) {
+        self.is_everything |= other.is_everything;
+        self.is_known |= other.is_known;
+        for power in other.powers {
+            match self.powers.iter_mut().find(|it| it.rule == power.rule) {
+                Some(known) => {
+                    known.severity = known.severity.max(power.severity);
+                    known.words.extend(power.words);
+                }
+                None => self.powers.push(power),
+            }
+        }
+        self.powers
+            .sort_by_key(|power| std::cmp::Reverse(power.severity));
+    }
+
     /// The worst of it; nothing if no power goes with it, or nobody knows.
     pub(crate) fn severity(&self) -> Option<Severity> {
         let worst = self.powers.first().map(|power| power.severity);
@@ -75,19 +92,11 @@ impl Facts<'_> {
         for role in &binding.roles {
             let in_cluster = binding.is_cluster_binding();
             given.is_everything |= self.abilities.is_everything(*role, &self.policy);
-            for power in self.abilities.of_role(*role, &self.policy, in_cluster) {
-                match given.powers.iter_mut().find(|it| it.rule == power.rule) {
-                    Some(known) => {
-                        known.severity = known.severity.max(power.severity);
-                        known.words.extend(power.words);
-                    }
-                    None => given.powers.push(power),
-                }
-            }
+            given.add(Given {
+                powers: self.abilities.of_role(*role, &self.policy, in_cluster),
+                ..Given::default()
+            });
         }
-        given
-            .powers
-            .sort_by_key(|power| std::cmp::Reverse(power.severity));
         given
     }
 
@@ -138,5 +147,14 @@ pub(crate) fn place(binding: &Binding) -> String {
         " in the whole cluster".to_owned()
     } else {
         format!(" in namespace {}", binding.namespace)
+    }
+}
+
+/// `RoleBinding shop/viewers`, `ClusterRoleBinding viewers`
+pub(crate) fn named(binding: &Binding) -> String {
+    if binding.is_cluster_binding() {
+        format!("ClusterRoleBinding {}", binding.name)
+    } else {
+        format!("RoleBinding {}/{}", binding.namespace, binding.name)
     }
 }

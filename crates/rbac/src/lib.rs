@@ -10,6 +10,8 @@
 //! API server's own authorizers: the `system:masters` group, the Node authorizer, RBAC.
 
 mod abilities;
+mod account_powers;
+mod carried;
 mod catalogue;
 mod check;
 mod compiled;

@@ -19,7 +19,7 @@ use crate::check::{Check, Facts};
 use crate::given::facets;
 use crate::holders::{Held, canonical};
 use crate::listing::listing;
-use crate::managed::manager;
+use crate::managed::{flows_into, manager};
 use crate::policy::{Role, RoleId, RoleRule};
 use crate::power::List;
 use crate::rule::{Rule, group_name};
@@ -32,7 +32,7 @@ const SHOWN: usize = 3;
 /// Judges every role.
 pub(crate) fn inspect(facts: &Facts<'_>, out: &mut Findings) {
     for (id, role) in facts.policy.roles() {
-        if manager(facts.object(role.object)).is_some() {
+        if manager(facts.object(role.object)).is_some() || is_part_only(facts, id, role) {
             continue;
         }
         let mut held = None;
@@ -65,6 +65,13 @@ pub(crate) fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a role is only there to flow into Kubernetes' roles: what it brings them is judged by
+/// `rbac/aggregated-power`.
+fn is_part_only(facts: &Facts<'_>, id: RoleId, role: &Role) -> bool {
+    facts.holders.bindings_of(id).is_empty()
+        && flows_into(facts.object(role.object)).next().is_some()
 }
 
 /// A rule of a role and those who hold it.

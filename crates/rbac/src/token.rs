@@ -54,8 +54,12 @@ fn by_account(world: &World, object: &Object, spec: &PodSpec) -> Option<Automoun
 }
 
 /// Whether a container gets the token: one whose place for it is free, or taken by the token
-/// itself, as in pods that were read from a cluster. Ephemeral containers get none.
+/// itself, as in pods that were read from a cluster. Ephemeral containers get none. Dumps that keep
+/// of a pod only whose it is have no containers, which every pod has.
 fn has_room(spec: &PodSpec) -> bool {
+    if spec.containers.is_absent() && !spec.service_account_name.text().is_empty() {
+        return true;
+    }
     let containers = spec
         .init_containers
         .items()

@@ -65,6 +65,22 @@ pub(crate) fn manager(object: &Object) -> Option<&'static str> {
     by_label.map(|(_, _, manager)| *manager).or_else(by_name)
 }
 
+/// The labels by which a ClusterRole flows into Kubernetes' own roles, with the roles.
+const AGGREGATING: [(&str, &str); 3] = [
+    ("rbac.authorization.k8s.io/aggregate-to-admin", "admin"),
+    ("rbac.authorization.k8s.io/aggregate-to-edit", "edit"),
+    ("rbac.authorization.k8s.io/aggregate-to-view", "view"),
+];
+
+/// The roles of Kubernetes that a ClusterRole flows into, each with the label that says so.
+pub(crate) fn flows_into(object: &Object) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_cluster_role = &*object.kind == "ClusterRole";
+    AGGREGATING.into_iter().filter(move |(label, _)| {
+        let value = object.meta.labels.get(label);
+        is_cluster_role && value.is_some_and(|value| **value == *"true")
+    })
+}
+
 /// Whether a reference is to a role that every API server makes by itself, so that it is there even
 /// if it was not read.
 pub(crate) fn is_built_in(role_kind: &str, namespace: &str, role: &str) -> bool {

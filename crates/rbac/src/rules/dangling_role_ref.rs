@@ -36,27 +36,27 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             continue;
         }
         let at = FieldPath::new("roleRef");
-        let finding = match kind {
+        let (finding, reason) = match kind {
             "Role" if binding.is_cluster_binding() => {
                 let finding = out.report(&RULE, binding.object, at.key("kind"));
-                finding.message(format_args!(
-                    "gives nothing: a ClusterRoleBinding cannot refer to the Role {name}"
-                ))
+                (finding, format!("a ClusterRoleBinding cannot refer to the Role {name}"))
             }
             "Role" | "ClusterRole" => {
                 let finding = out.report(&RULE, binding.object, at.key("name"));
-                finding.message(format_args!("gives nothing: {kind} {name} is not here"))
+                (finding, format!("{kind} {name} is not here"))
             }
             _ => {
                 let finding = out.report(&RULE, binding.object, at.key("kind"));
-                finding.message(format_args!("gives nothing: {kind} is no kind of role"))
+                (finding, format!("{kind} is no kind of role"))
             }
         };
-        finding.facets(facets(binding));
         let subjects: BTreeSet<_> = binding.subjects.iter().flatten().map(canonical).collect();
-        if !subjects.is_empty() {
-            let message = format!("{} to {}", finding.message, listing(&subjects));
-            finding.message(message);
-        }
+        let who = match listing(&subjects) {
+            who if who.is_empty() => "anybody".to_owned(),
+            who => who,
+        };
+        finding
+            .facets(facets(binding))
+            .message(format_args!("gives nothing to {who}: {reason}"));
     }
 }

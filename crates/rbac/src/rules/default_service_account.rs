@@ -12,7 +12,7 @@ rule! {
         title: "default service account used",
         aliases: [
             "kubescape:C-0189", "kube-linter:default-service-account", "checkov:CKV_K8S_41",
-            "checkov:CKV_K8S_42", "cis-1.12:5.1.5",
+            "checkov:CKV_K8S_42", "kubesplaining:KUBE-SA-DEFAULT-001", "cis-1.12:5.1.5",
         ],
         page: include_str!("default_service_account.md"),
     }

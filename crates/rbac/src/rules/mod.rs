@@ -16,6 +16,8 @@ macro_rules! rules {
     };
 }
 
+pub(crate) use powerful_token::RULE as POWERFUL_TOKEN;
+pub(crate) use token_mounted::RULE as TOKEN_MOUNTED;
 pub(crate) use wildcard_everything::RULE as WILDCARD_EVERYTHING;
 
 rules! {
@@ -27,6 +29,8 @@ rules! {
     anonymous_grant,
     everybody_grant,
     default_account_granted,
+    cluster_wide_grant,
+    aggregated_power,
     dangling_role_ref,
     dangling_subject,
     wildcard_everything,
@@ -61,4 +65,13 @@ rules! {
     external_ips,
     token_mounted,
     default_service_account,
+    token_powerless,
+    powerful_token,
+    powerful_daemonset,
+    long_lived_token,
+    duplicate_binding,
+    subsumed_binding,
+    unused_binding,
+    unused_role,
+    unused_account,
 }

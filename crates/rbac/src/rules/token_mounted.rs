@@ -31,6 +31,12 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
                 continue;
             };
             let account = account_name(template.spec()).unwrap_or_default();
+            // Of accounts that may do much, or nothing, there are rules that say more.
+            let is_asked_for = automount == Automount::Pod;
+            let is_powerless = !is_asked_for && facts.is_powerless(object.namespace(), account);
+            if is_powerless || facts.is_powerful(object.namespace(), account) {
+                continue;
+            }
             let field = template.path("automountServiceAccountToken");
             let finding = out.report(&RULE, *id, field.clone());
             match automount {
