@@ -4,6 +4,7 @@ mod bench;
 mod fuzz;
 mod layers;
 mod parity;
+mod schemas;
 mod test;
 mod tidy;
 
@@ -30,6 +31,8 @@ enum Command {
     Parity,
     /// Measure the release build against its limits
     Bench(bench::Arguments),
+    /// Make the tables of Kubernetes' fields and API versions anew; needs Go and its module proxy
+    Schemas,
     /// Run a property test for longer
     Fuzz(fuzz::Arguments),
 }
@@ -40,6 +43,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Tidy => Ok(tidy::run()),
         Command::Parity => parity::run(),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Schemas => schemas::run(),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
     }
 }

@@ -171,6 +171,7 @@ impl Judging {
         source::Settings {
             excludes: self.exclude.clone(),
             stdin_name: self.stdin_filename.clone(),
+            kubernetes_version: Some(self.kubernetes_version),
         }
     }
 }

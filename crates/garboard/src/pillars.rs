@@ -1,6 +1,8 @@
 //! The pillars that this binary carries, in the order of reports.
 
-use garboard_finding::{Findings, Pillar, Registry, Settings, manifest_rules, suppression};
+use garboard_finding::{
+    Findings, Pillar, Registry, Settings, inspect_manifests, manifest_rules, suppression,
+};
 use garboard_pss::PssPillar;
 use garboard_rbac::RbacPillar;
 use garboard_workload::WorkloadPillar;
@@ -18,6 +20,7 @@ pub(crate) fn registry() -> Registry {
 
 /// Lets every pillar judge.
 pub(crate) fn inspect(world: &World, settings: &Settings, out: &mut Findings) {
+    inspect_manifests(world, settings, out);
     for pillar in PILLARS {
         pillar.inspect(world, settings, out);
     }

@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use garboard_finding::suppression::{Comment, comments};
-use garboard_finding::{Coverage, Findings, Skipped, digest, lowers_coverage, report_problem};
+use garboard_finding::{
+    Coverage, Findings, KubernetesVersion, Skipped, digest, lowers_coverage, report_problem,
+};
 use garboard_manifest::{
     Content, Document, Found, Input, ItemType, LargeItem, Limits, Loaded, Problem, ProblemKind,
     ReadOptions, SkipReason, Source, split,
@@ -28,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) excludes: Vec<String>,
     /// What stdin is called in reports.
     pub(crate) stdin_name: Option<String>,
+    /// The cluster's version, to tell fields that it does not have; none if that is no matter.
+    pub(crate) kubernetes_version: Option<KubernetesVersion>,
 }
 
 /// What the sources hold.
@@ -60,7 +64,11 @@ pub(crate) fn load(arguments: &[String], settings: &Settings) -> anyhow::Result<
     if let Some(missing) = found.missing.first() {
         bail!("{}: no such file or folder", missing.escape_debug());
     }
-    Ok(assemble(found, options))
+    let read = ReadSettings {
+        minor: settings.kubernetes_version.map(|version| version.minor),
+        ..ReadSettings::default()
+    };
+    Ok(assemble(found, options, &read))
 }
 
 fn input(argument: &str, settings: &Settings, options: &ReadOptions) -> anyhow::Result<Input> {
@@ -74,7 +82,7 @@ fn input(argument: &str, settings: &Settings, options: &ReadOptions) -> anyhow::
     Ok(Input::stdin(name, options)?)
 }
 
-fn assemble(found: Found, options: ReadOptions) -> Loading {
+fn assemble(found: Found, options: ReadOptions, read: &ReadSettings) -> Loading {
     let Found {
         sources,
         skipped,
@@ -84,7 +92,7 @@ fn assemble(found: Found, options: ReadOptions) -> Loading {
     let readings: Vec<Reading> = sources
         .par_iter()
         .enumerate()
-        .map(|(index, source)| Reading::of(source, FileId(index as u32), &options))
+        .map(|(index, source)| Reading::of(source, FileId(index as u32), &options, read))
         .collect();
 
     let mut files: Vec<SourceFile> = sources
@@ -165,9 +173,9 @@ struct Trouble {
 }
 
 impl Reading {
-    fn of(source: &Source, file: FileId, options: &ReadOptions) -> Reading {
+    fn of(source: &Source, file: FileId, options: &ReadOptions, read: &ReadSettings) -> Reading {
         match source.load(options) {
-            Ok(Loaded::Text(text)) => Reading::of_text(source, &text, file),
+            Ok(Loaded::Text(text)) => Reading::of_text(source, &text, file, read),
             Ok(Loaded::LargeJson(large)) => {
                 let mut reading = Reading::default();
                 let outcome = large.for_each(|item: LargeItem| {
@@ -177,7 +185,7 @@ impl Reading {
                         let document = part.read(&item.text, &limits);
                         let item_type = item.item_type.as_deref();
                         let place = (file, index, item_type);
-                        reading.document(source, document, &item.text, place);
+                        reading.document(source, document, &item.text, place, read);
                     }
                 });
                 reading
@@ -192,13 +200,13 @@ impl Reading {
         }
     }
 
-    fn of_text(source: &Source, text: &Arc<str>, file: FileId) -> Reading {
+    fn of_text(source: &Source, text: &Arc<str>, file: FileId, settings: &ReadSettings) -> Reading {
         let limits = Limits::default();
         let parts = split(text, &limits);
         let one = |(index, part): (usize, &garboard_manifest::Part)| {
             let mut reading = Reading::default();
             let place = (file, index as u32, None);
-            reading.document(source, part.read(text, &limits), text, place);
+            reading.document(source, part.read(text, &limits), text, place, settings);
             reading
         };
         if text.len() > LARGE {
@@ -219,6 +227,7 @@ impl Reading {
         document: Document,
         text: &str,
         (file, index, item_type): (FileId, u32, Option<&ItemType>),
+        settings: &ReadSettings,
     ) {
         // Chart templates that happen to be YAML mean nothing before they are rendered.
         let body = text.get(document.span.range()).unwrap_or_default();
@@ -231,8 +240,7 @@ impl Reading {
             return;
         }
         self.documents += 1;
-        let settings = ReadSettings::default();
-        let contents = read_item(&document, file, index, item_type, &settings);
+        let contents = read_item(&document, file, index, item_type, settings);
         self.foreign += contents.foreign as usize;
         self.unseen.extend(contents.unseen);
         self.objects.extend(contents.objects);

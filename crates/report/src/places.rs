@@ -186,7 +186,8 @@ impl<'a> Again<'a> {
 
     /// The place of a field of an object of this file.
     pub(crate) fn of_field(&mut self, id: ObjectId, path: &FieldPath, world: &World) -> Place {
-        let Origin::File { file, document, at } = &world.object(id).origin;
+        let object = world.object(id);
+        let Origin::File { file, document, at } = &object.origin;
         let whole_path = at.join(path.as_str());
         let read = self.read(*document);
         let Some(read) = read else {
@@ -195,7 +196,12 @@ impl<'a> Again<'a> {
                 ..Place::default()
             };
         };
-        let span = read.tree.reach(&whole_path).place();
+        let reached = read.tree.reach(&whole_path);
+        // What is wrong with an unknown field is its name.
+        let name = reached
+            .key_span
+            .filter(|_| object.unknown_fields.contains(path));
+        let span = name.unwrap_or_else(|| reached.place());
         let pointer = read.tree.root().pointer(&whole_path);
         let range = read
             .own

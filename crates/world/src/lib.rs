@@ -27,6 +27,7 @@ mod pod;
 mod policy;
 mod rbac;
 mod read;
+mod schema;
 mod selector_text;
 mod shape;
 mod snapshot;
@@ -69,6 +70,7 @@ pub use policy::{
 };
 pub use rbac::{AggregationRule, Binding, PolicyRule, Role, RoleRef, Subject};
 pub use read::{Contents, ReadSettings, read, read_item};
+pub use schema::{ApiLifecycle, Field as SchemaField, Holds, Schemas, TypeId, api_lifecycle};
 pub use volume::{
     Claim, HostPath, ProjectedName, ProjectedToken, Projection, SecretSource, Volume, VolumeSource,
 };

@@ -33,6 +33,8 @@ pub struct Object {
     pub origin: Origin,
     /// What it is.
     pub body: Body,
+    /// Fields that its kind does not have, where reading was told a version to compare with.
+    pub unknown_fields: Box<[FieldPath]>,
 }
 
 /// Where an object comes from.

@@ -12,6 +12,7 @@ use crate::meta::{Meta, or_default};
 use crate::node::PodStatus;
 use crate::object::{Body, FileId, Object, Origin};
 use crate::pod::PodSpec;
+use crate::schema::unknown_fields;
 use crate::shape;
 use crate::snapshot;
 use crate::workload::{PodTemplate, TemplateRef, Workload, WorkloadKind};
@@ -21,6 +22,9 @@ use crate::workload::{PodTemplate, TemplateRef, Workload, WorkloadKind};
 pub struct ReadSettings {
     /// Kinds to keep whole, as [`Body::Raw`], for pillars that decode them themselves.
     pub raw: Vec<Kind>,
+    /// The minor of Kubernetes whose fields are known; objects are not asked for unknown ones if none
+    /// is given.
+    pub minor: Option<u32>,
 }
 
 /// What a document holds.
@@ -181,6 +185,9 @@ impl Reader<'_> {
     ) -> Object {
         let api_version = ApiVersion::new(api_version);
         let body = self.body(node, api_version.group(), kind, &meta);
+        let unknown_fields = self.settings.minor.map_or_else(Vec::new, |minor| {
+            unknown_fields(node, api_version.as_str(), kind, minor)
+        });
         Object {
             api_version,
             kind: kind.into(),
@@ -191,6 +198,7 @@ impl Reader<'_> {
                 at: at.clone(),
             },
             body,
+            unknown_fields: unknown_fields.into(),
         }
     }
 

@@ -1,4 +1,5 @@
-//! The rules about the input itself, each with its page. They have no code: reading finds them.
+//! The rules about the input itself, each with its page. Most have no code: reading finds them. Two
+//! compare objects with what Kubernetes' API has.
 
 use crate::rule::Rule;
 
@@ -19,4 +20,6 @@ rules! {
     too_large,
     alias_expansion,
     unreadable,
+    unknown_field,
+    removed_api,
 }

@@ -110,3 +110,49 @@ fn lists_json_lines_and_archives_are_read() {
             .contains("\"pointer\":\"/items/1/spec/containers/0/securityContext/privileged\"")
     );
 }
+
+#[test]
+fn fields_and_api_versions_are_those_of_the_chosen_kubernetes() {
+    let text = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  resourcez: {}\n  resources: {}\n";
+    let project = Project::new(&[("a.yaml", text)]);
+    let messages = |version: &str| -> Vec<String> {
+        let select = "manifest/unknown-field,manifest/removed-api";
+        let arguments = [
+            "scan",
+            "-o",
+            "jsonl",
+            "--select",
+            select,
+            "--kubernetes-version",
+            version,
+        ];
+        let run = project.run(&arguments);
+        let lines = run.stdout.lines();
+        let findings = lines.map(|line| serde_json::from_str(line).expect("a line is JSON"));
+        let texts = findings.map(|finding: serde_json::Value| {
+            let text = |key: &str| finding[key].as_str().expect("it is text").to_owned();
+            format!("{} {}", text("severity"), text("message"))
+        });
+        texts.collect()
+    };
+    assert_eq!(
+        messages("1.37"),
+        [
+            "high PodDisruptionBudget of policy/v1beta1 is not served since v1.25; write policy/v1",
+            "medium spec has no field resourcez; did you mean resources?",
+        ]
+    );
+    assert_eq!(
+        messages("1.31")[1..],
+        [
+            "medium spec has no field resources; v1.32 is the first version that has it",
+            "medium spec has no field resourcez",
+        ]
+    );
+    assert_eq!(
+        messages("1.24"),
+        [
+            "low PodDisruptionBudget of policy/v1beta1 is deprecated since v1.21 and not served from v1.25 on; write policy/v1"
+        ]
+    );
+}
