@@ -7,9 +7,10 @@ use garboard_finding::Fingerprint;
 use garboard_world::Object;
 
 use crate::escape::visible;
+use crate::suppressed::justification;
 use crate::{Report, places};
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "severity",
     "rule",
     "message",
@@ -23,12 +24,16 @@ const COLUMNS: [&str; 13] = [
     "path",
     "fingerprint",
     "aliases",
+    "suppressed",
 ];
 
-/// Writes the header and the findings, in order.
+/// Writes the header and the findings in order, then those that are accepted: their last cell says by
+/// what.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_row(&COLUMNS.map(Cow::Borrowed), out)?;
-    places::for_each(report, |finding, place| {
+    places::for_each_and_suppressed(report, |finding, place| {
+        let accepted = finding.suppressed.as_deref().map(justification);
+        let accepted = accepted.unwrap_or_default();
         let object = finding.object().map(|id| report.world.object(id));
         let of_object = |text: Option<&str>| cell(text.unwrap_or_default()).into_owned();
         let start = place.range.map(|(start, _)| start);
@@ -49,6 +54,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
                 cell(finding.at.as_str()),
                 Fingerprint::of(finding, report.world).to_string().into(),
                 finding.aliases().collect::<Vec<_>>().join(" ").into(),
+                cell(&accepted).into_owned().into(),
             ],
             out,
         )

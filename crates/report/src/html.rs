@@ -19,10 +19,11 @@ use garboard_finding::{Rule, Severity};
 use crate::escape::visible;
 use crate::groups::{self, Entry, Group, name_of};
 use crate::picture::Picture;
-use crate::places::{Again, Place};
+use crate::places::{self, Again, Place};
 use crate::summary::{
     by_pillar, by_severity, counted, heaviest, looked_at, not_judged, severities,
 };
+use crate::suppressed::{count_in_words, justification};
 use crate::{Human, Report};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -61,8 +62,9 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
             )?;
         }
         out.write_all(b"</main>\n")?;
-        write_rules(report, out)?;
     }
+    write_suppressed(report, out)?;
+    write_rules(report, out)?;
     writeln!(
         out,
         "<footer>garboard {}</footer>\n<script>{SCRIPT}</script>\n</body>\n</html>",
@@ -103,7 +105,8 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         },
         looked_at(report.coverage)
     )?;
-    let gaps = not_judged(report.coverage);
+    let mut gaps = not_judged(report.coverage);
+    gaps.extend(count_in_words(report));
     if !gaps.is_empty() {
         out.write_all(b"<ul class=\"gaps\">\n")?;
         for line in &gaps {
@@ -288,8 +291,50 @@ fn write_entry(entry: &Entry<'_>, places: &[Place], out: &mut dyn Write) -> io::
     out.write_all(b"</li>\n")
 }
 
+/// The accepted findings, folded: one line each, with the reason.
+fn write_suppressed(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(count) = count_in_words(report) else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "<section class=\"rules\">\n<h2>Accepted</h2>\n<details>\n<summary>{}</summary>\n<ul class=\"entries\">",
+        html(&count)
+    )?;
+    places::each_of(
+        report.suppressed,
+        report,
+        |finding, place| -> io::Result<()> {
+            let severity = finding.severity;
+            write!(
+                out,
+                "<li><span class=\"chip {severity}\">{severity}</span> <a href=\"#{}\">{}</a><p>",
+                finding.rule.id, finding.rule.id
+            )?;
+            if let Some(object) = finding.object().map(|id| report.world.object(id)) {
+                write!(out, "{} {}: ", html(&object.kind), html(&name_of(object)))?;
+            }
+            write!(out, "{}", html(&finding.message))?;
+            if let Some((start, _)) = place.range {
+                write!(out, " <span class=\"line\">line {}</span>", start.line)?;
+            }
+            let by = finding.suppressed.as_deref().map(justification);
+            writeln!(
+                out,
+                "</p><p class=\"more\">{}</p></li>",
+                html(&by.unwrap_or_default())
+            )
+        },
+    )?;
+    out.write_all(b"</ul>\n</details>\n</section>\n")
+}
+
 fn write_rules(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut rules: Vec<&'static Rule> = report.findings.iter().map(|it| it.rule).collect();
+    let all = report.findings.iter().chain(report.suppressed);
+    let mut rules: Vec<&'static Rule> = all.map(|it| it.rule).collect();
+    if rules.is_empty() {
+        return Ok(());
+    }
     rules.sort_by_key(|rule| rule.id);
     rules.dedup_by_key(|rule| rule.id);
     out.write_all(b"<section class=\"rules\">\n<h2>The rules</h2>\n")?;

@@ -1,90 +1,143 @@
 //! JUnit XML, as Jenkins, GitLab and Azure read it: a suite a file, a case a rule and object.
 //!
 //! Findings of one rule at one object are one failing case, with its places in the text: readers
-//! take cases of equal names for one. What lowers coverage is an error, not a failure.
+//! take cases of equal names for one. What lowers coverage is an error, not a failure, and what is
+//! accepted is skipped.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use garboard_finding::is_missing_coverage;
+use garboard_finding::{Finding, is_missing_coverage};
 use garboard_world::FileId;
 
 use crate::escape::visible;
 use crate::groups::{self, Entry, Group, name_of};
 use crate::places::{self, Place};
 use crate::summary::counted;
+use crate::suppressed::justification;
 use crate::{Report, relative};
 
+/// The cases of one file, or of the cluster.
+#[derive(Default)]
 struct Suite<'a> {
-    file: Option<FileId>,
     groups: Vec<Group<'a>>,
+    accepted: Vec<Group<'a>>,
+}
+
+/// How many cases of each kind.
+#[derive(Clone, Copy, Default)]
+struct Totals {
+    failures: usize,
+    errors: usize,
+    skipped: usize,
 }
 
 /// Writes a suite a file that has findings. Without any there is one case that passes: readers take
 /// a report without cases for a mistake.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(report);
-    let (failures, errors) = totals(&suites);
+    let totals = suites
+        .values()
+        .map(Suite::totals)
+        .fold(Totals::default(), Totals::and);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
-        "<testsuites name=\"garboard\" tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\">",
-        (failures + errors).max(1)
+        "<testsuites name=\"garboard\" {}>",
+        totals.attributes(usize::from(suites.is_empty()))
     )?;
-    for suite in &suites {
-        write_suite(report, suite, out)?;
+    for ((_, file), suite) in &suites {
+        write_suite(report, *file, suite, out)?;
     }
     if suites.is_empty() {
         writeln!(
             out,
-            "  <testsuite name=\"garboard\" tests=\"1\" failures=\"0\" errors=\"0\">\n    \
-             <testcase classname=\"garboard\" name=\"no findings\"/>\n  </testsuite>"
+            "  <testsuite name=\"garboard\" {}>\n    \
+             <testcase classname=\"garboard\" name=\"no findings\"/>\n  </testsuite>",
+            totals.attributes(1)
         )?;
     }
     writeln!(out, "</testsuites>")
 }
 
-fn suites<'a>(report: &Report<'a>) -> Vec<Suite<'a>> {
-    let groups = groups::in_order(report.findings);
-    let of_one_file =
-        |one: &Group<'_>, other: &Group<'_>| one.file(report.world) == other.file(report.world);
-    groups
-        .chunk_by(of_one_file)
-        .map(|groups| Suite {
-            file: groups.first().and_then(|group| group.file(report.world)),
-            groups: groups.to_vec(),
-        })
-        .collect()
+/// In the order of the files, what has none at the end.
+fn suites<'a>(report: &Report<'a>) -> BTreeMap<(bool, Option<FileId>), Suite<'a>> {
+    let mut suites: BTreeMap<(bool, Option<FileId>), Suite<'a>> = BTreeMap::new();
+    let mut of = |group: Group<'a>, is_accepted: bool| {
+        let file = group.file(report.world);
+        let suite = suites.entry((file.is_none(), file)).or_default();
+        let groups = if is_accepted {
+            &mut suite.accepted
+        } else {
+            &mut suite.groups
+        };
+        groups.push(group);
+    };
+    for group in groups::in_order(report.findings) {
+        of(group, false);
+    }
+    for group in groups::in_order(report.suppressed) {
+        of(group, true);
+    }
+    suites
 }
 
-fn totals(suites: &[Suite<'_>]) -> (usize, usize) {
-    let mut totals = (0, 0);
-    for entry in suites
-        .iter()
-        .flat_map(|suite| &suite.groups)
-        .flat_map(|group| group.entries())
-    {
-        if is_missing_coverage(entry.rule) {
-            totals.1 += 1;
-        } else {
-            totals.0 += 1;
+impl Suite<'_> {
+    fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for entry in self.groups.iter().flat_map(|group| group.entries()) {
+            if is_missing_coverage(entry.rule) {
+                totals.errors += 1;
+            } else {
+                totals.failures += 1;
+            }
+        }
+        totals.skipped = self
+            .accepted
+            .iter()
+            .map(|group| group.entries().len())
+            .sum();
+        totals
+    }
+}
+
+impl Totals {
+    fn and(self, other: Totals) -> Totals {
+        Totals {
+            failures: self.failures + other.failures,
+            errors: self.errors + other.errors,
+            skipped: self.skipped + other.skipped,
         }
     }
-    totals
+
+    fn attributes(self, passed: usize) -> String {
+        let Totals {
+            failures,
+            errors,
+            skipped,
+        } = self;
+        let tests = failures + errors + skipped + passed;
+        format!(
+            "tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\""
+        )
+    }
 }
 
-fn write_suite(report: &Report<'_>, suite: &Suite<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let path = suite
-        .file
-        .map_or("cluster", |file| relative(&report.world.file(file).path));
-    let (failures, errors) = totals(std::slice::from_ref(suite));
+fn write_suite(
+    report: &Report<'_>,
+    file: Option<FileId>,
+    suite: &Suite<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let path = file.map_or("cluster", |file| relative(&report.world.file(file).path));
     writeln!(
         out,
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\">",
+        "  <testsuite name=\"{}\" {}>",
         xml(path),
-        failures + errors
+        suite.totals().attributes(0)
     )?;
-    for group in &suite.groups {
+    for group in suite.groups.iter().chain(&suite.accepted) {
         let places = places::of_batch(report, group.0);
         let about = group.object(report.world).map_or_else(
             || path.to_owned(),
@@ -104,37 +157,61 @@ fn write_case(
     places: &[Place],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let range_of = |index: usize| places.get(index).and_then(|place| place.range);
+    let Some((index, first)) = entry.findings.first() else {
+        return Ok(()); // an entry has findings
+    };
+    let line = places
+        .get(*index)
+        .and_then(|place| place.range)
+        .map_or_else(String::new, |(start, _)| {
+            format!(" line=\"{}\"", start.line)
+        });
+    // A rule may be accepted at one place of an object and not at another.
+    let accepted = first.suppressed.as_deref().map(justification);
+    let suffix = if accepted.is_some() {
+        " (accepted)"
+    } else {
+        ""
+    };
+    write!(
+        out,
+        "    <testcase classname=\"{}\" name=\"{}{suffix}\" file=\"{}\"{line}>\n      ",
+        xml(about),
+        entry.rule.id,
+        xml(path),
+    )?;
+    if let Some(accepted) = accepted {
+        write!(out, "<skipped message=\"{}\"/>", xml(&accepted))?;
+    } else {
+        let outcome = if is_missing_coverage(entry.rule) {
+            "error"
+        } else {
+            "failure"
+        };
+        let message = message_of(&first.message, entry.findings.len());
+        write!(
+            out,
+            "<{outcome} type=\"{}\" message=\"{}\">{}</{outcome}>",
+            entry.severity,
+            xml(&message),
+            all_places(path, &entry.findings, places)
+        )?;
+    }
+    writeln!(out, "\n    </testcase>")
+}
+
+/// One line a place.
+fn all_places(path: &str, findings: &[(usize, &Finding)], places: &[Place]) -> String {
     let mut lines = String::new();
-    for (index, finding) in &entry.findings {
-        let place = range_of(*index).map_or_else(String::new, |(start, _)| {
+    for (index, finding) in findings {
+        let range = places.get(*index).and_then(|place| place.range);
+        let place = range.map_or_else(String::new, |(start, _)| {
             format!(":{}:{}", start.line, start.column)
         });
         // A String takes everything.
         let _ = writeln!(lines, "{}{place}: {}", xml(path), xml(&finding.message));
     }
-    let first = entry.findings.first();
-    let line = first
-        .and_then(|(index, _)| range_of(*index))
-        .map_or_else(String::new, |(start, _)| {
-            format!(" line=\"{}\"", start.line)
-        });
-    let message = first.map_or("", |(_, finding)| &*finding.message);
-    let outcome = if is_missing_coverage(entry.rule) {
-        "error"
-    } else {
-        "failure"
-    };
-    write!(
-        out,
-        "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\"{line}>\n      \
-         <{outcome} type=\"{}\" message=\"{}\">{lines}</{outcome}>\n    </testcase>\n",
-        xml(about),
-        entry.rule.id,
-        xml(path),
-        entry.severity,
-        xml(&message_of(message, entry.findings.len())),
-    )
+    lines
 }
 
 fn message_of(first: &str, count: usize) -> String {

@@ -16,6 +16,7 @@ use crate::places::{self, Place};
 use crate::summary::{
     by_pillar, by_severity, counted, heaviest, looked_at, not_judged, severities,
 };
+use crate::suppressed::count_in_words;
 
 /// GitHub refuses longer comments (65,536 characters; a byte is a character at most).
 const LONGEST: usize = 65_536;
@@ -59,7 +60,8 @@ fn heading(report: &Report<'_>) -> String {
         text.push_str(&severities(counts));
     }
     let _ = write!(text, "\n\n{}.\n", looked_at(report.coverage));
-    for line in not_judged(report.coverage) {
+    let suppressed = count_in_words(report);
+    for line in not_judged(report.coverage).into_iter().chain(suppressed) {
         let _ = write!(text, "\n- {}", plain(&line));
     }
     if !report.findings.is_empty() {

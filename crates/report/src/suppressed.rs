@@ -42,6 +42,19 @@ pub(crate) fn write_count(
     human: &Human,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let Some(count) = count_in_words(report) else {
+        return Ok(());
+    };
+    let hint = if human.shows_suppressed {
+        ""
+    } else {
+        "; --show-suppressed lists them"
+    };
+    writeln!(out, "  {count}{hint}")
+}
+
+/// `3 findings suppressed: 2 by comment, 1 by annotation`; none if there are none.
+pub(crate) fn count_in_words(report: &Report<'_>) -> Option<String> {
     let mut counts: BTreeMap<How, usize> = BTreeMap::new();
     for suppressed in report
         .suppressed
@@ -51,19 +64,14 @@ pub(crate) fn write_count(
         *counts.entry(suppressed.how).or_default() += 1;
     }
     if counts.is_empty() {
-        return Ok(());
+        return None;
     }
     let by: Vec<String> = counts
         .into_iter()
         .map(|(how, count)| format!("{count} by {}", in_words(how)))
         .collect();
-    let hint = if human.shows_suppressed {
-        ""
-    } else {
-        "; --show-suppressed lists them"
-    };
     let total = counted(report.suppressed.len(), "finding");
-    writeln!(out, "  {total} suppressed: {}{hint}", by.join(", "))
+    Some(format!("{total} suppressed: {}", by.join(", ")))
 }
 
 fn in_words(how: How) -> &'static str {

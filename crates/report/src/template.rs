@@ -74,9 +74,14 @@ impl Template {
 
     /// The text that the template makes of a report.
     pub fn render(&self, report: &Report<'_>) -> Result<String, TemplateError> {
-        let mut findings = Vec::with_capacity(report.findings.len());
-        let collected = places::for_each(report, |finding, place| -> Result<(), TemplateError> {
-            findings.push(Value::from(Serde(Record::new(
+        let (mut findings, mut suppressed) = (Vec::new(), Vec::new());
+        let collected = places::for_each_and_suppressed(report, |finding, place| {
+            let list = if finding.suppressed.is_some() {
+                &mut suppressed
+            } else {
+                &mut findings
+            };
+            list.push(Value::from(Serde(Record::new(
                 finding,
                 place,
                 report.world,
@@ -86,6 +91,7 @@ impl Template {
         collected?;
         let variables = context! {
             findings => findings,
+            suppressed => suppressed,
             summary => Value::from(Serde(Summary::new(report))),
             coverage => Value::from(Serde(CoverageRecord::new(report.coverage))),
             version => env!("CARGO_PKG_VERSION"),

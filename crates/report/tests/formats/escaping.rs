@@ -131,6 +131,19 @@ fn foreign_text_is_no_tag() {
 }
 
 #[test]
+fn a_hostile_reason_is_text_too() {
+    for format in FORMATS {
+        let text = Fixture::hostile_reason().write(format);
+        let text = text.replace("\r\n", "\n");
+        let found = text.chars().find(|it| it.is_control() && *it != '\n');
+        assert_eq!(found, None, "{format}: {text}");
+        if matches!(format, "html" | "junit") {
+            assert!(text.contains("&lt;b&gt;&amp;"), "{format}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_comment_mentions_nobody_and_links_nowhere() {
     let text = Fixture::hostile().write("markdown");
     let outside_code = text.replace(&format!("<code>{}", "default/"), "<code>");

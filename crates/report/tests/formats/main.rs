@@ -8,6 +8,7 @@ mod templates;
 
 use std::sync::Arc;
 
+use garboard_finding::suppression::{How, Suppressed, Tool};
 use garboard_finding::{
     Coverage, Edit, Finding, Findings, FixClass, Group, Registry, Selection, Severity, Skipped,
     Target, manifest_rules, report_problem, rule,
@@ -66,6 +67,7 @@ pub(crate) const HOSTILE: &str =
 pub(crate) struct Fixture {
     world: World,
     findings: Vec<Finding>,
+    suppressed: Vec<Finding>,
     coverage: Coverage,
     texts: Files,
 }
@@ -113,6 +115,7 @@ impl Fixture {
         Fixture {
             world,
             findings,
+            suppressed: Vec::new(),
             coverage,
             texts: Files(files.iter().map(|(_, text)| Arc::from(*text)).collect()),
         }
@@ -129,7 +132,10 @@ impl Fixture {
             |world, out| {
                 for (id, object) in world.objects() {
                     let containers = match &*object.kind {
-                        "Deployment" => &["web", "log"][..],
+                        "Deployment" => {
+                            non_root(id, out);
+                            &["web", "log"][..]
+                        }
                         "Pod" => {
                             non_root(id, out);
                             continue;
@@ -151,6 +157,7 @@ impl Fixture {
                 out.report_on(&CLUSTER, Target::Cluster, FieldPath::root());
             },
         );
+        fixture.accept("Deployment", "the image is checked");
         fixture.coverage.skipped.push(Skipped {
             what: "chart templates",
             count: 2,
@@ -172,11 +179,42 @@ impl Fixture {
         })
     }
 
+    /// The usual objects, accepted for a hostile reason.
+    pub(crate) fn hostile_reason() -> Fixture {
+        let mut fixture = Fixture::usual();
+        let accepted = std::mem::take(&mut fixture.suppressed);
+        fixture.findings.extend(accepted);
+        fixture.accept("Deployment", HOSTILE);
+        fixture
+    }
+
+    /// Accepts that objects of a kind may run as root.
+    fn accept(&mut self, kind: &str, reason: &str) {
+        let is_accepted = |finding: &Finding| {
+            let object = finding.object().map(|id| self.world.object(id));
+            finding.rule == &NON_ROOT && object.is_some_and(|object| &*object.kind == kind)
+        };
+        let (accepted, rest) = std::mem::take(&mut self.findings)
+            .into_iter()
+            .partition(is_accepted);
+        (self.suppressed, self.findings) = (accepted, rest);
+        for finding in &mut self.suppressed {
+            finding.suppressed = Some(Box::new(Suppressed {
+                how: How::Annotation,
+                tool: Tool::Garboard,
+                written: None,
+                reason: Some(reason.into()),
+                owner: Some("ada".into()),
+                until: "2027-01-31".parse().ok(),
+            }));
+        }
+    }
+
     pub(crate) fn report(&self) -> Report<'_> {
         Report {
             world: &self.world,
             findings: &self.findings,
-            suppressed: &[],
+            suppressed: &self.suppressed,
             coverage: &self.coverage,
             texts: &self.texts,
             elapsed: None,
