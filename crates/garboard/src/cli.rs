@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Pss(commands::pss::Arguments),
     /// Who can do what: RBAC, exactly as the API server decides it
     Rbac(Box<commands::rbac::Arguments>),
+    /// Who can reach whom, as network policies decide it
+    Netpol(commands::netpol::Arguments),
     /// Say what a rule finds, why it matters and how to mend it
     Explain(commands::explain::Arguments),
     /// List the rules with their severities and the ids that other tools use

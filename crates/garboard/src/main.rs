@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Scan(arguments) => commands::scan::run(&arguments, &global),
         Command::Pss(arguments) => commands::pss::run(arguments, &global),
         Command::Rbac(arguments) => commands::rbac::run(&arguments, &global),
+        Command::Netpol(arguments) => commands::netpol::run(&arguments, &global),
         Command::Explain(arguments) => commands::explain::run(&arguments, &global),
         Command::Rules(arguments) => commands::rules::run(&arguments, &global),
         Command::Completion(arguments) => commands::completion::run(&arguments),

@@ -26,7 +26,7 @@ pub use compile::Fault;
 pub use engine::{Engine, Place, Verdict, Visitor};
 pub use entry::{Entries, Entry};
 pub use ports::{ALL_PORTS, Connections, PortSet, Protocol};
-pub use questions::{Listed, Listing, Peering};
+pub use questions::{Focus, Listed, Listing, Peering};
 pub use rule::{
     Action, Block, Direction, NamedPort, Namespaces, Peer, Peers, PodSelection, Policy, PortMatch,
     Rule, Tier,

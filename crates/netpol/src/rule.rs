@@ -6,6 +6,8 @@
 //!     tier Baseline ─► first matching rule decides ─► Pass or none: allowed
 //! ```
 
+use std::str::FromStr;
+
 use garboard_manifest::FieldPath;
 use garboard_world::{LabelSelector, Labels, ObjectId};
 
@@ -35,6 +37,18 @@ pub enum Direction {
 impl Direction {
     /// Both.
     pub const ALL: [Direction; 2] = [Direction::Ingress, Direction::Egress];
+}
+
+impl FromStr for Direction {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "ingress" => Ok(Direction::Ingress),
+            "egress" => Ok(Direction::Egress),
+            _ => Err(format!("no direction {text:?}; ingress or egress")),
+        }
+    }
 }
 
 /// What a rule decides about what it matches.

@@ -8,7 +8,7 @@
 //!        whoever:   template
 //! ```
 //!
-//! Answers to questions are not findings: they are a [`table`], a [`graph`], or values that serde
+//! Answers to questions are not findings: they are a [`table`], [`connections`], a [`graph`], or values that serde
 //! writes as JSON and [`yaml`].
 //!
 //! Whatever comes from manifests is foreign: each format escapes it for its reader, and values of
@@ -25,6 +25,7 @@ mod suppressed;
 
 pub mod azure;
 pub mod concise;
+pub mod connections;
 pub mod csv;
 pub mod full;
 pub mod github;

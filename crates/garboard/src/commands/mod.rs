@@ -3,6 +3,7 @@
 pub(crate) mod completion;
 pub(crate) mod explain;
 pub(crate) mod man;
+pub(crate) mod netpol;
 pub(crate) mod pss;
 pub(crate) mod rbac;
 pub(crate) mod rules;

@@ -3,6 +3,7 @@
 mod bad_input;
 mod filters;
 mod formats;
+mod netpol;
 mod rbac;
 mod rules;
 mod scan;
