@@ -3,7 +3,8 @@
 //! ```text
 //! World ─► Policy ─► authorize(request) ─► Decision: allowed? by which (binding, role, rule)s?
 //!             ├────► RbacPillar: what is given that should not be ─► Findings
-//!             └────► questions: who can, effective, matrix, accounts, diff, …
+//!             ├────► questions: who can, effective, matrix, accounts, diff, …
+//! audit log ─►└────► learn: what was used, the smallest roles that allow it
 //! ```
 //!
 //! A [`Policy`] is every role and binding of a World, compiled once. Its answers are those of the
@@ -21,9 +22,11 @@ mod escalation;
 mod given;
 mod holders;
 mod impersonation;
+mod learn;
 mod listing;
 mod managed;
 mod names;
+mod objects;
 mod pillar;
 mod policy;
 mod power;
@@ -41,6 +44,11 @@ pub use catalogue::{ASKED_ONLY, ApiResource};
 pub use decision::{Authority, Decision, Grant};
 pub use escalation::{Guard, RoleBind, RoleWrite};
 pub use impersonation::{Impersonated, Impersonation, Mode};
+pub use learn::{
+    Audit2Rbac, Batch, Caps, Implied, LearnOptions, Learned, LearnedScope, Review, Reviewed, Span,
+    SubjectUsage, Target, Totals, Usage, Use, UseNames, Why, minimal_rules,
+};
+pub use objects::{BindingObject, RoleObject};
 pub use pillar::RbacPillar;
 pub use policy::{
     Account, Aggregation, Binding, BindingId, Carrier, Options, Policy, Role, RoleId, RoleRule,
