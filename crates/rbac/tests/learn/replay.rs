@@ -1,6 +1,7 @@
 //! Whatever was observed is allowed by what is learnt, and nothing else is.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use garboard_rbac::{Attributes, BindingObject, Identity, Policy, RoleObject, Subject, Use};
 use garboard_testkit::pages::Scene;
@@ -92,7 +93,7 @@ fn policy(log: &str) -> Policy {
             subjects: vec![account.clone()],
             ..BindingObject::default()
         };
-        yaml += &format!("{role}---\n{binding}---\n");
+        let _ = write!(yaml, "{role}---\n{binding}---\n"); // to a String: cannot fail
     }
     Policy::compile(&Scene::new(&yaml).world)
 }
