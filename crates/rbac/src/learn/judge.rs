@@ -17,7 +17,7 @@ use crate::decision::Authority;
 use crate::learn::implied;
 use crate::learn::observed::{Review, Span, SubjectUsage, Target, Use};
 use crate::learn::proof::{Proof, Unseen};
-use crate::learn::roles::minimal_rules;
+use crate::learn::roles::{joined_rules, minimal_rules};
 use crate::learn::usage::Usage;
 use crate::policy::{BindingId, Key, Policy, RoleId};
 use crate::request::Request;
@@ -73,8 +73,8 @@ pub struct RuleUse {
     pub unproven: Vec<(Rule, Unseen)>,
     /// Steps that were not used.
     pub unused: Vec<Rule>,
-    /// Whether it has wildcards, of which only `used` is known to be needed.
-    pub is_wild: bool,
+    /// Whether a wildcard of it was used, and stands for more than was used.
+    pub is_wide: bool,
 }
 
 /// What is known of the uses of a policy's grants.
@@ -209,29 +209,36 @@ impl Policy {
             used: within(minimal_rules(&marks.uses), &rule, &marks.uses),
             unproven: Vec::new(),
             unused: Vec::new(),
-            is_wild: is_wild(&rule),
+            is_wide: false,
         };
         let used = used_steps(&marks.uses);
         let mut is_some_used = !marks.uses.is_empty();
-        let namespace = &self.binding(binding).namespace;
+        let (namespace, subjects) = {
+            let binding = self.binding(binding);
+            (&binding.namespace, &binding.subjects)
+        };
+        if steps(&rule).nth(MOST_STEPS).is_some() {
+            judged.unproven.push((rule.clone(), Unseen::Forgotten));
+        }
         for step in steps(&rule).take(MOST_STEPS) {
-            if step.is_used(&used) {
-                is_some_used = true;
-                continue;
-            }
-            let subjects = &self.binding(binding).subjects;
             let unseen = doubt.or_else(|| proof.unseen(&step, namespace, subjects));
+            let is_used = step.is_used(&used);
+            is_some_used |= is_used;
             match unseen {
+                _ if is_used && !step.is_wild() => {}
+                // Beside what was used of a wildcard, more may have been.
                 Some(unseen) => judged.unproven.push((step.rule(), unseen)),
+                None if is_used => judged.is_wide = true,
                 None => judged.unused.push(step.rule()),
             }
         }
+        judged.unused = joined_rules(&judged.unused);
         judged.verdict = match (
             is_some_used,
             judged.unused.is_empty(),
             judged.unproven.is_empty(),
         ) {
-            (true, true, true) if !judged.is_wild => Verdict::Used,
+            (true, true, true) if !judged.is_wide => Verdict::Used,
             (true, ..) => Verdict::Partly,
             (false, _, false) => Verdict::Unproven,
             (false, _, true) => Verdict::Unused,
@@ -372,6 +379,19 @@ impl Step<'_> {
         }
     }
 
+    /// Whether it stands for more steps than one.
+    fn is_wild(&self) -> bool {
+        match *self {
+            Step::Resource {
+                verb,
+                group,
+                resource,
+                ..
+            } => [verb, group, resource].contains(&"*") || resource.starts_with("*/"),
+            Step::Path { verb, path } => verb == "*" || path.ends_with('*'),
+        }
+    }
+
     pub(crate) fn rule(&self) -> Rule {
         match *self {
             Step::Resource {
@@ -402,20 +422,6 @@ impl Step<'_> {
             Step::Path { verb, path } => audit::Request::Path { verb, path },
         }
     }
-}
-
-/// Whether a rule says more than it lists.
-fn is_wild(rule: &Rule) -> bool {
-    let mut words = rule
-        .verbs
-        .iter()
-        .chain(&rule.api_groups)
-        .chain(&rule.resources);
-    words.any(|word| &**word == "*" || word.starts_with("*/"))
-        || rule
-            .non_resource_urls
-            .iter()
-            .any(|path| path.ends_with('*'))
 }
 
 /// Smaller rules within the names of the rule that they take the place of: where the smaller one says

@@ -139,6 +139,37 @@ pub fn minimal_rules(uses: &[Use<'_>]) -> Vec<Rule> {
     joined(&grantable)
 }
 
+/// The fewest rules that allow exactly what these rules do, each of one or more steps.
+pub(crate) fn joined_rules(rules: &[Rule]) -> Vec<Rule> {
+    let mut steps = Vec::new();
+    for rule in rules {
+        let names: BTreeSet<&str> = rule.resource_names.iter().map(AsRef::as_ref).collect();
+        for verb in &rule.verbs {
+            for path in &rule.non_resource_urls {
+                steps.push(Grantable {
+                    verb,
+                    on: On::Path(path),
+                    namespace: "",
+                });
+            }
+            for group in &rule.api_groups {
+                for resource in &rule.resources {
+                    steps.push(Grantable {
+                        verb,
+                        on: On::Resource {
+                            group,
+                            resource,
+                            names: names.clone(),
+                        },
+                        namespace: "",
+                    });
+                }
+            }
+        }
+    }
+    joined(&steps)
+}
+
 /// What is granted of a use; none if all of it is under review.
 fn grantable<'u>(of: &Use<'u>, widens: bool) -> Option<Grantable<'u>> {
     let (on, namespace) = match &of.on {

@@ -3,7 +3,9 @@
 
 mod audit2rbac;
 mod caps;
+mod judge;
 mod replay;
+mod tighten;
 mod traps;
 
 use std::fmt::Write as _;

@@ -36,6 +36,27 @@ pub(crate) struct Reading {
     kubernetes_version: KubernetesVersion,
 }
 
+impl Input {
+    /// Whether something is to be read.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
+    /// How its World is compiled.
+    pub(crate) fn options(&self) -> Options {
+        self.reading.options()
+    }
+}
+
+impl Reading {
+    fn options(&self) -> Options {
+        Options {
+            kubernetes_version: self.kubernetes_version,
+            ..Options::default()
+        }
+    }
+}
+
 /// The sources of a run with their policy.
 pub(crate) struct Cluster {
     pub(crate) loading: Loading,
@@ -63,11 +84,7 @@ impl Cluster {
             ..source::Settings::default()
         };
         let loading = source::load(sources, &settings)?;
-        let options = Options {
-            kubernetes_version: reading.kubernetes_version,
-            ..Options::default()
-        };
-        let policy = Policy::compile_with(&loading.world, options);
+        let policy = Policy::compile_with(&loading.world, reading.options());
         let missing = missing(&loading, &policy);
         Ok(Cluster {
             loading,

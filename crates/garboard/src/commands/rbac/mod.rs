@@ -4,6 +4,7 @@
 //! -f SOURCE ─► Cluster { world, policy } ─► a question of `garboard_rbac` ─► Answer
 //! ```
 
+mod audit;
 mod can_i;
 mod cluster;
 mod diff;
@@ -11,9 +12,11 @@ mod effective;
 mod evidence;
 mod generate;
 mod graph;
+mod learn;
 mod lookup;
 mod matrix;
 mod question;
+mod tighten;
 mod who_can;
 
 use clap::{Args, Subcommand};
@@ -54,6 +57,10 @@ enum Verb {
     Gen(generate::GenArguments),
     /// Draw who has which role
     Graph(graph::GraphArguments),
+    /// Learn the smallest roles from audit logs, and what of the existing ones was used
+    Learn(Box<learn::LearnArguments>),
+    /// Work out smaller roles from audit logs, and prove that nothing observed would be refused
+    Tighten(Box<tighten::TightenArguments>),
 }
 
 pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
@@ -66,5 +73,7 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         Verb::Diff(arguments) => diff::run(arguments, global),
         Verb::Gen(arguments) => generate::run(arguments, global),
         Verb::Graph(arguments) => graph::run(arguments, global),
+        Verb::Learn(arguments) => learn::run(arguments, global),
+        Verb::Tighten(arguments) => tighten::run(arguments, global),
     }
 }
