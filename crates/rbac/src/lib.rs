@@ -45,9 +45,9 @@ pub use decision::{Authority, Decision, Grant};
 pub use escalation::{Guard, RoleBind, RoleWrite};
 pub use impersonation::{Impersonated, Impersonation, Mode};
 pub use learn::{
-    Audit2Rbac, Batch, BindingUse, Caps, Change, Implied, Judgement, Keep, LearnOptions, Learned,
+    Audit2Rbac, Batch, BindingUse, Caps, Implied, Judgement, Keep, LearnOptions, Learned,
     LearnedScope, Plan, Proof, Reason, Replay, Review, Reviewed, RuleUse, Span, SubjectUsage,
-    Target, Totals, Unseen, Usage, Use, UseNames, Verdict, Why, minimal_rules,
+    Target, Tightening, Totals, Unseen, Usage, Use, UseNames, Verdict, Why, minimal_rules,
 };
 pub use objects::{BindingObject, RoleObject};
 pub use pillar::RbacPillar;

@@ -38,6 +38,6 @@ pub use judge::{BindingUse, Judgement, RuleUse, Verdict};
 pub use observed::{Review, Span, SubjectUsage, Target, Use, UseNames};
 pub use proof::{Keep, Proof, Unseen};
 pub use roles::{LearnOptions, Learned, LearnedScope, Reviewed, minimal_rules};
-pub use tighten::{Change, Plan, Reason, Replay};
+pub use tighten::{Plan, Reason, Replay, Tightening};
 pub use usage::{Totals, Usage};
 pub use uses::Why;

@@ -36,7 +36,7 @@ const AGGREGATE: &str = "rbac.authorization.k8s.io/aggregate-to-";
 #[derive(Debug)]
 pub struct Plan {
     /// The changes, in the order of the bindings.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Tightening>,
     /// Bindings that are not touched although they are not used whole, with the reason.
     pub kept: Vec<(BindingId, Reason)>,
     /// What every observed request got in the World as it would be.
@@ -45,7 +45,7 @@ pub struct Plan {
 
 /// One change.
 #[derive(Clone, Debug)]
-pub enum Change {
+pub enum Tightening {
     /// A role says less; its labels, annotations and aggregation stay.
     Shrink {
         /// The role.
@@ -124,7 +124,7 @@ impl Policy {
                 plan.kept.push((of.binding, Reason::Incomplete));
             } else if of.verdict == Verdict::Unused {
                 let removed = of.rules.iter().flat_map(|rule| rule.unused.clone());
-                plan.changes.push(Change::Remove {
+                plan.changes.push(Tightening::Remove {
                     binding: of.binding,
                     removed: removed.collect(),
                 });
@@ -144,7 +144,7 @@ impl Policy {
         for (role, rules) in shrunk {
             let kept: Vec<Rule> = rules.iter().flat_map(|rule| self.smaller(rule)).collect();
             let removed = rules.iter().flat_map(|rule| rule.unused.clone());
-            plan.changes.push(Change::Shrink {
+            plan.changes.push(Tightening::Shrink {
                 role,
                 rules: joined_rules(&kept),
                 removed: removed.collect(),
@@ -203,7 +203,7 @@ impl Policy {
     }
 
     /// A role of its own for a binding.
-    fn split(&self, of: &BindingUse, world: &World, taken: &mut HashSet<String>) -> Change {
+    fn split(&self, of: &BindingUse, world: &World, taken: &mut HashSet<String>) -> Tightening {
         let binding = self.binding(of.binding);
         let object = world.object(binding.object);
         let kept: Vec<Rule> = of
@@ -237,7 +237,7 @@ impl Policy {
             ..BindingObject::default()
         };
         let removed = of.rules.iter().flat_map(|rule| rule.unused.clone());
-        Change::Split {
+        Tightening::Split {
             binding: of.binding,
             role: Box::new(role),
             by: Box::new(by),
@@ -304,21 +304,21 @@ fn names(world: &World) -> HashSet<String> {
 }
 
 /// The World as it would be.
-fn changed(world: &World, policy: &Policy, changes: &[Change]) -> World {
+fn changed(world: &World, policy: &Policy, changes: &[Tightening]) -> World {
     let mut rules: BTreeMap<ObjectId, &[Rule]> = BTreeMap::new();
     let mut gone: BTreeSet<ObjectId> = BTreeSet::new();
     let mut made: Vec<Object> = Vec::new();
     for change in changes {
         match change {
-            Change::Shrink {
+            Tightening::Shrink {
                 role, rules: new, ..
             } => {
                 rules.insert(policy.role(*role).object, new);
             }
-            Change::Remove { binding, .. } => {
+            Tightening::Remove { binding, .. } => {
                 gone.insert(policy.binding(*binding).object);
             }
-            Change::Split {
+            Tightening::Split {
                 binding, role, by, ..
             } => {
                 let old = world.object(policy.binding(*binding).object);

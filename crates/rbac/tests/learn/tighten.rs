@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use garboard_rbac::{Caps, Change, Options, Plan, Policy, Proof, Reason, Usage};
+use garboard_rbac::{Caps, Options, Plan, Policy, Proof, Reason, Tightening, Usage};
 use garboard_testkit::pages::Scene;
 use proptest::prelude::*;
 use serde_json::json;
@@ -36,11 +36,11 @@ fn changes((plan, policy): &(Plan, Policy)) -> Vec<String> {
             .collect::<Vec<_>>()
             .join("; ")
     };
-    let line = |change: &Change| match change {
-        Change::Shrink { role, rules, .. } => {
+    let line = |change: &Tightening| match change {
+        Tightening::Shrink { role, rules, .. } => {
             format!("shrink {}: {}", policy.role(*role).name, joined(rules))
         }
-        Change::Split {
+        Tightening::Split {
             binding, role, by, ..
         } => {
             format!(
@@ -51,7 +51,7 @@ fn changes((plan, policy): &(Plan, Policy)) -> Vec<String> {
                 joined(&role.rules)
             )
         }
-        Change::Remove { binding, .. } => format!("remove {}", policy.binding(*binding).name),
+        Tightening::Remove { binding, .. } => format!("remove {}", policy.binding(*binding).name),
     };
     plan.changes.iter().map(line).collect()
 }
@@ -263,16 +263,16 @@ proptest! {
         prop_assert_eq!(&plan.replay.denied, &[], "{:#?}", plan);
         // And nothing is allowed that was not allowed before: each smaller role is covered.
         for change in &plan.changes {
-            let (Change::Shrink { rules, .. } | Change::Remove { removed: rules, .. }) = change else {
+            let (Tightening::Shrink { rules, .. } | Tightening::Remove { removed: rules, .. }) = change else {
                 continue;
             };
             for account in ["web", "other"] {
                 let who = garboard_rbac::Identity::of_account("shop", account);
                 let holds = |rule: &garboard_rbac::Rule| policy.missing(&who, "shop", std::slice::from_ref(rule)).is_empty();
                 let binding = match change {
-                    Change::Shrink { role, .. } if policy.role(*role).name.as_ref() == "one" => "web",
-                    Change::Shrink { .. } => "other",
-                    Change::Remove { binding, .. } if policy.binding(*binding).name.as_ref() == "b" => "web",
+                    Tightening::Shrink { role, .. } if policy.role(*role).name.as_ref() == "one" => "web",
+                    Tightening::Shrink { .. } => "other",
+                    Tightening::Remove { binding, .. } if policy.binding(*binding).name.as_ref() == "b" => "web",
                     _ => "other",
                 };
                 if binding == account {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
-use garboard_rbac::{Change, Plan, Reason, RoleObject, Rule};
+use garboard_rbac::{Plan, Reason, RoleObject, Rule, Tightening};
 use garboard_report::table::Table;
 use serde::Serialize;
 
@@ -109,11 +109,11 @@ pub(crate) fn run(arguments: &TightenArguments, global: &Global) -> anyhow::Resu
 fn write_patches(cluster: &Cluster, plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
     let mut is_first = true;
     for change in &plan.changes {
-        if !matches!(change, Change::Remove { .. }) && !std::mem::take(&mut is_first) {
+        if !matches!(change, Tightening::Remove { .. }) && !std::mem::take(&mut is_first) {
             writeln!(out, "---")?;
         }
         match change {
-            Change::Shrink { role, rules, .. } => {
+            Tightening::Shrink { role, rules, .. } => {
                 let role = cluster.policy.role(*role);
                 let patch = RoleObject {
                     namespace: role.namespace.to_string(),
@@ -123,13 +123,13 @@ fn write_patches(cluster: &Cluster, plan: &Plan, out: &mut dyn Write) -> io::Res
                 };
                 write!(out, "{patch}")?;
             }
-            Change::Split { role, by, .. } => write!(out, "{role}---\n{by}")?,
-            Change::Remove { .. } => {}
+            Tightening::Split { role, by, .. } => write!(out, "{role}---\n{by}")?,
+            Tightening::Remove { .. } => {}
         }
     }
     let old = plan.changes.iter().filter_map(|change| match change {
-        Change::Split { binding, .. } | Change::Remove { binding, .. } => Some(*binding),
-        Change::Shrink { .. } => None,
+        Tightening::Split { binding, .. } | Tightening::Remove { binding, .. } => Some(*binding),
+        Tightening::Shrink { .. } => None,
     });
     let mut is_first = true;
     for binding in old {
@@ -154,9 +154,9 @@ fn answer(cluster: &Cluster, log: &AuditLog, plan: &Plan) -> Answer<Record> {
             None => record.object.to_string(),
         };
         let (rules, removed) = match change {
-            Change::Shrink { rules, removed, .. } => (rules.as_slice(), removed.as_slice()),
-            Change::Split { role, removed, .. } => (role.rules.as_slice(), removed.as_slice()),
-            Change::Remove { removed, .. } => (&[][..], removed.as_slice()),
+            Tightening::Shrink { rules, removed, .. } => (rules.as_slice(), removed.as_slice()),
+            Tightening::Split { role, removed, .. } => (role.rules.as_slice(), removed.as_slice()),
+            Tightening::Remove { removed, .. } => (&[][..], removed.as_slice()),
         };
         changes.row([
             record.change.to_owned(),
@@ -174,13 +174,13 @@ fn answer(cluster: &Cluster, log: &AuditLog, plan: &Plan) -> Answer<Record> {
         kept.row([name.to_string(), why.clone()]);
         kept_records.push(KeptRecord { binding: name, why });
     }
-    let count = |of: fn(&&Change) -> bool| plan.changes.iter().filter(of).count();
+    let count = |of: fn(&&Tightening) -> bool| plan.changes.iter().filter(of).count();
     let says = format!(
         "{}: {} roles shrunk, {} bindings with a role of their own, {} to be removed",
         log.says(),
-        count(|it| matches!(it, Change::Shrink { .. })),
-        count(|it| matches!(it, Change::Split { .. })),
-        count(|it| matches!(it, Change::Remove { .. })),
+        count(|it| matches!(it, Tightening::Shrink { .. })),
+        count(|it| matches!(it, Tightening::Split { .. })),
+        count(|it| matches!(it, Tightening::Remove { .. })),
     );
     let mut notes = vec![format!(
         "{} different requests of the log were asked again with these roles; none is refused",
@@ -208,14 +208,14 @@ fn answer(cluster: &Cluster, log: &AuditLog, plan: &Plan) -> Answer<Record> {
     }
 }
 
-fn change_record(cluster: &Cluster, change: &Change) -> ChangeRecord {
+fn change_record(cluster: &Cluster, change: &Tightening) -> ChangeRecord {
     let records = |rules: &[Rule]| rules.iter().map(RuleRecord::new).collect();
     let of_binding = |id| {
         let binding = cluster.policy.binding(id);
         ObjectName::new(binding.kind(), &binding.namespace, &binding.name)
     };
     match change {
-        Change::Shrink {
+        Tightening::Shrink {
             role,
             rules,
             removed,
@@ -229,7 +229,7 @@ fn change_record(cluster: &Cluster, change: &Change) -> ChangeRecord {
                 removed: records(removed),
             }
         }
-        Change::Split {
+        Tightening::Split {
             binding,
             role,
             by,
@@ -245,7 +245,7 @@ fn change_record(cluster: &Cluster, change: &Change) -> ChangeRecord {
             rules: records(&role.rules),
             removed: records(removed),
         },
-        Change::Remove { binding, removed } => ChangeRecord {
+        Tightening::Remove { binding, removed } => ChangeRecord {
             change: "remove",
             object: of_binding(*binding),
             new: None,
