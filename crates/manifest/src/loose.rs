@@ -3,19 +3,23 @@
 use crate::decode::{Decode, Decoder};
 use crate::node::{Kind, NodeRef};
 
-/// A quantity (`500m`, `1Gi`, `2`) as it is written.
+/// A quantity (`500m`, `1Gi`, `2`) as it is written; empty for `null`, which is none at all, and `?`
+/// for a value of a wrong type: in a map an entry that cannot be read is no entry that is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Quantity(pub Box<str>);
 
 impl Decode for Quantity {
     const EXPECTED: &'static str = "a quantity";
 
-    fn decode(node: NodeRef<'_>, _: &mut Decoder) -> Option<Self> {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         match node.kind() {
             Kind::String(_) | Kind::Int(_) | Kind::Float(_) => {
                 node.scalar_text().map(|text| Quantity(text.into()))
             }
-            _ => None,
+            _ => {
+                decoder.mismatch(node, Self::EXPECTED);
+                Some(Quantity("?".into()))
+            }
         }
     }
 }

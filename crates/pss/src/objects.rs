@@ -98,7 +98,7 @@ fn judge(
     let pod = admission.pod(request);
     let warning = match kind {
         WorkloadKind::Pod => pod.warning,
-        WorkloadKind::Custom => None,
+        WorkloadKind::DeploymentConfig | WorkloadKind::Custom => None,
         WorkloadKind::Deployment
         | WorkloadKind::ReplicaSet
         | WorkloadKind::ReplicationController

@@ -53,6 +53,22 @@ pub struct ConfigMap {
     pub credentials: Vec<(Box<str>, Credential)>,
 }
 
+impl Secret {
+    /// Whether it has a key.
+    pub fn has_key(&self, key: &str) -> bool {
+        let mut keys = self.data.iter().chain(&self.string_data);
+        keys.any(|(name, _)| **name == *key)
+    }
+}
+
+impl ConfigMap {
+    /// Whether it has a key.
+    pub fn has_key(&self, key: &str) -> bool {
+        let mut keys = self.data.iter().chain(&self.binary_data);
+        keys.any(|(name, _)| **name == *key)
+    }
+}
+
 impl Decode for Secret {
     const EXPECTED: &'static str = "an object";
 

@@ -1,8 +1,11 @@
 //! Labels, selectors, and an index that answers a selector without looking at every object.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use garboard_manifest::{Field, Map, decode_struct};
+
+use crate::steps::{Steps, UNCOUNTED};
 
 /// Labels of an object.
 pub type Labels = Map<Box<str>>;
@@ -71,7 +74,7 @@ impl LabelSelector {
     /// Whether the selector selects an object with these labels. A selector that the API server
     /// would refuse selects nothing.
     pub fn selects(&self, labels: &Labels) -> bool {
-        if self.match_labels.is_invalid() || self.match_expressions.is_invalid() {
+        if !self.is_readable() {
             return false;
         }
         let by_label = self.match_labels.get().is_none_or(|wanted| {
@@ -87,10 +90,14 @@ impl LabelSelector {
                 .all(|requirement| requirement.holds(labels))
     }
 
+    /// Whether every part of it has the type that it must have.
+    pub fn is_readable(&self) -> bool {
+        !self.match_labels.is_invalid() && !self.match_expressions.is_invalid()
+    }
+
     /// Whether there are no requirements, so that everything is selected.
     pub fn is_empty(&self) -> bool {
-        !self.match_labels.is_invalid()
-            && !self.match_expressions.is_invalid()
+        self.is_readable()
             && self.match_labels.get().is_none_or(Map::is_empty)
             && self.match_expressions.items().is_empty()
     }
@@ -143,61 +150,77 @@ impl LabelIndex {
     }
 
     /// The numbers of the items of a namespace that a selector selects, in order.
+    pub fn select(&self, namespace: &str, selector: &LabelSelector) -> Vec<u32> {
+        self.select_counting(namespace, selector, &UNCOUNTED)
+            .collect()
+    }
+
+    /// The same one by one, so that whoever needs only the first pays for no more.
     ///
     /// Looks only at items that have the rarest of the labels that the selector demands.
-    pub fn select(&self, namespace: &str, selector: &LabelSelector) -> Vec<u32> {
-        let Some(postings) = self.by_namespace.get(namespace) else {
-            return Vec::new();
-        };
-        let candidates = postings.rarest(selector);
-        let is_selected = |number: &u32| {
+    pub(crate) fn select_counting<'i>(
+        &'i self,
+        namespace: &str,
+        selector: &'i LabelSelector,
+        steps: &'i Steps,
+    ) -> impl Iterator<Item = u32> + 'i {
+        let postings = self.by_namespace.get(namespace);
+        let candidates = postings.map_or(Cow::Borrowed(&[][..]), |postings| {
+            postings.candidates(selector)
+        });
+        let numbers = (0..candidates.len()).map(move |at| candidates[at]); // at < len
+        numbers.filter(move |number| {
+            steps.add(1);
             // numbers come from `new`
             selector.selects(&self.items[*number as usize].labels)
-        };
-        match candidates {
-            Some(mut numbers) => {
-                numbers.retain(is_selected);
-                numbers
-            }
-            None => postings.all.iter().copied().filter(is_selected).collect(),
-        }
+        })
     }
 }
 
 impl Postings {
-    /// The shortest list of items that meet one positive requirement; none if there is no such
-    /// requirement.
-    fn rarest(&self, selector: &LabelSelector) -> Option<Vec<u32>> {
+    /// Items among which are all that a selector selects: those that meet the requirement that the
+    /// fewest meet, or all if it demands no label. A list is copied only where several are joined.
+    fn candidates(&self, selector: &LabelSelector) -> Cow<'_, [u32]> {
         let by_label = selector.match_labels.get().into_iter().flat_map(|labels| {
             labels
                 .iter()
-                .map(|(name, value)| self.with_values(name, std::slice::from_ref(value)))
+                .map(|(name, value)| (name, std::slice::from_ref(value)))
         });
         let by_expression = selector
             .match_expressions
             .items()
             .iter()
-            .filter_map(|requirement| match requirement.operator() {
-                Some(Operator::In) => {
-                    Some(self.with_values(requirement.key.text(), requirement.values.items()))
-                }
-                _ => None,
-            });
-        by_label.chain(by_expression).min_by_key(Vec::len)
+            .filter(|requirement| requirement.operator() == Some(Operator::In))
+            .map(|requirement| (requirement.key.text(), requirement.values.items()));
+        let size = |(name, values): &(&str, &[Box<str>])| -> usize {
+            self.with_values(name, values).map(Vec::len).sum()
+        };
+        let Some((name, values)) = by_label.chain(by_expression).min_by_key(size) else {
+            return Cow::Borrowed(&self.all);
+        };
+        let mut lists = self.with_values(name, values);
+        match (lists.next(), lists.next()) {
+            (None, _) => Cow::Borrowed(&[]),
+            (Some(only), None) => Cow::Borrowed(only),
+            (Some(first), Some(second)) => {
+                let joined = [first, second].into_iter().chain(lists);
+                let mut numbers: Vec<u32> = joined.flatten().copied().collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                Cow::Owned(numbers)
+            }
+        }
     }
 
-    fn with_values(&self, name: &str, values: &[Box<str>]) -> Vec<u32> {
-        let Some(by_value) = self.by_label.get(name) else {
-            return Vec::new();
-        };
-        let mut numbers: Vec<u32> = values
+    /// The items that have a label with each of the values.
+    fn with_values<'p, 'v>(
+        &'p self,
+        name: &str,
+        values: &'v [Box<str>],
+    ) -> impl Iterator<Item = &'p Vec<u32>> + use<'p, 'v> {
+        let by_value = self.by_label.get(name);
+        values
             .iter()
-            .filter_map(|value| by_value.get(value))
-            .flatten()
-            .copied()
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
+            .filter_map(move |value| by_value.and_then(|by_value| by_value.get(value)))
     }
 }

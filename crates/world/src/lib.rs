@@ -15,22 +15,28 @@ mod admin_network;
 mod api;
 mod config;
 mod container;
+mod controller;
 mod credential;
 mod effective;
 mod labels;
 mod meta;
+mod namesakes;
 mod network;
 mod node;
 mod object;
 mod owners;
 mod pod;
 mod policy;
+mod quantity;
 mod rbac;
 mod read;
+mod relations;
+mod routes;
 mod schema;
 mod selector_text;
 mod shape;
 mod snapshot;
+mod steps;
 mod volume;
 mod workload;
 mod world;
@@ -48,6 +54,7 @@ pub use container::{
     Probe, ResourceRequirements, SeLinuxOptions, SeccompProfile, SecurityContext, TcpSocketAction,
     VolumeMount, WindowsOptions,
 };
+pub use controller::{ControllerSpec, RollingUpdate, UpdateStrategy};
 pub use credential::Credential;
 pub use effective::Effective;
 pub use labels::{LabelIndex, LabelSelector, Labels, Operator, Requirement};
@@ -61,15 +68,23 @@ pub use network::{
 pub use node::{Node, NodeAddress, NodeStatus, PodIp, PodStatus};
 pub use object::{Body, FileId, Object, ObjectId, Origin};
 pub use pod::{
-    Affinity, HostAlias, LocalObjectReference, PodOs, PodSecurityContext, PodSpec, Sysctl,
-    Toleration, TopologySpreadConstraint,
+    Affinity, DnsConfig, DnsOption, HostAlias, LocalObjectReference, PodAffinityTerm,
+    PodAntiAffinity, PodOs, PodSecurityContext, PodSpec, Sysctl, Toleration,
+    TopologySpreadConstraint, WeightedPodAffinityTerm,
 };
 pub use policy::{
-    Autoscaler, AutoscalerSpec, DisruptionBudget, DisruptionBudgetSpec, PersistentVolume,
-    PersistentVolumeClaim, PersistentVolumeClaimSpec, PersistentVolumeSpec, ScaleTarget,
+    Autoscaler, AutoscalerSpec, DisruptionBudget, DisruptionBudgetSpec, LimitRange, LimitRangeItem,
+    LimitRangeSpec, Metric, MetricTarget, PersistentVolume, PersistentVolumeClaim,
+    PersistentVolumeClaimSpec, PersistentVolumeSpec, ResourceMetric, ResourceQuota,
+    ResourceQuotaSpec, ScaleTarget,
 };
+pub use quantity::Amount;
 pub use rbac::{AggregationRule, Binding, PolicyRule, Role, RoleRef, Subject};
 pub use read::{Contents, ReadSettings, read, read_item};
+pub use routes::{
+    BackendRef, GatewayRoute, GatewayRouteRule, GatewayRouteSpec, MonitoredEndpoint,
+    MonitoredNamespaces, ServiceMonitor, ServiceMonitorSpec,
+};
 pub use schema::{ApiLifecycle, Field as SchemaField, Holds, Schemas, TypeId, api_lifecycle};
 pub use volume::{
     Claim, HostPath, ProjectedName, ProjectedToken, Projection, SecretSource, Volume, VolumeSource,

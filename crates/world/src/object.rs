@@ -8,8 +8,12 @@ use crate::config::{ConfigMap, Secret, ServiceAccount};
 use crate::meta::Meta;
 use crate::network::{Ingress, NetworkPolicy, Route, Service};
 use crate::node::Node;
-use crate::policy::{Autoscaler, DisruptionBudget, PersistentVolume, PersistentVolumeClaim};
+use crate::policy::{
+    Autoscaler, DisruptionBudget, LimitRange, PersistentVolume, PersistentVolumeClaim,
+    ResourceQuota,
+};
 use crate::rbac::{Binding, Role};
+use crate::routes::{GatewayRoute, ServiceMonitor};
 use crate::workload::Workload;
 
 /// An object's place in its [`World`](crate::World).
@@ -88,6 +92,14 @@ pub enum Body {
     PersistentVolume(PersistentVolume),
     /// A PersistentVolumeClaim.
     PersistentVolumeClaim(PersistentVolumeClaim),
+    /// A LimitRange.
+    LimitRange(LimitRange),
+    /// A ResourceQuota.
+    ResourceQuota(ResourceQuota),
+    /// A route of the Gateway API.
+    GatewayRoute(GatewayRoute),
+    /// A ServiceMonitor.
+    ServiceMonitor(ServiceMonitor),
     /// A kind that a pillar asked for and decodes itself.
     Raw(Value),
     /// Any other kind: its metadata is all there is.

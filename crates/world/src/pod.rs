@@ -3,8 +3,10 @@
 use garboard_manifest::{Map, Present, decode_struct};
 
 use crate::container::{
-    AppArmorProfile, Container, SeLinuxOptions, SeccompProfile, WindowsOptions,
+    AppArmorProfile, Container, ResourceRequirements, SeLinuxOptions, SeccompProfile,
+    WindowsOptions,
 };
+use crate::labels::LabelSelector;
 use crate::volume::Volume;
 
 decode_struct! {
@@ -45,7 +47,7 @@ decode_struct! {
         /// Labels a node must have.
         pub node_selector: Map<Box<str>> = "nodeSelector",
         /// Affinity.
-        pub affinity: Affinity = "affinity",
+        pub affinity: Box<Affinity> = "affinity",
         /// Taints it bears.
         pub tolerations: Vec<Toleration> = "tolerations",
         /// How replicas spread.
@@ -63,11 +65,13 @@ decode_struct! {
         /// DNS policy.
         pub dns_policy: Box<str> = "dnsPolicy",
         /// DNS configuration.
-        pub dns_config: Present = "dnsConfig",
+        pub dns_config: Box<DnsConfig> = "dnsConfig",
         /// Scheduler.
         pub scheduler_name: Box<str> = "schedulerName",
         /// Host name of the pod.
         pub hostname: Box<str> = "hostname",
+        /// Requests and limits of the pod as a whole; its containers share them.
+        pub resources: ResourceRequirements = "resources",
     }
 
     /// Security settings of the pod; containers inherit some of them.
@@ -134,14 +138,41 @@ decode_struct! {
         pub effect: Box<str> = "effect",
     }
 
-    /// Which affinities are there.
+    /// Where the scheduler may put the pod.
     pub struct Affinity {
         /// To nodes.
         pub node_affinity: Present = "nodeAffinity",
         /// To other pods.
         pub pod_affinity: Present = "podAffinity",
         /// Away from other pods.
-        pub pod_anti_affinity: Present = "podAntiAffinity",
+        pub pod_anti_affinity: PodAntiAffinity = "podAntiAffinity",
+    }
+
+    /// Pods that the pod keeps away from.
+    pub struct PodAntiAffinity {
+        /// Never beside these.
+        pub required: Vec<PodAffinityTerm> = "requiredDuringSchedulingIgnoredDuringExecution",
+        /// Rather not beside these.
+        pub preferred: Vec<WeightedPodAffinityTerm> =
+            "preferredDuringSchedulingIgnoredDuringExecution",
+    }
+
+    /// A term with its weight among others.
+    pub struct WeightedPodAffinityTerm {
+        /// The term.
+        pub pod_affinity_term: PodAffinityTerm = "podAffinityTerm",
+    }
+
+    /// Pods, and how far away is away.
+    pub struct PodAffinityTerm {
+        /// The pods; absent selects none.
+        pub label_selector: LabelSelector = "labelSelector",
+        /// Label of nodes; nodes of one value are one place.
+        pub topology_key: Box<str> = "topologyKey",
+        /// Namespaces of the pods; the pod's own if this and `namespaceSelector` are absent.
+        pub namespaces: Vec<Box<str>> = "namespaces",
+        /// Namespaces by label.
+        pub namespace_selector: LabelSelector = "namespaceSelector",
     }
 
     /// How replicas spread over nodes.
@@ -150,6 +181,22 @@ decode_struct! {
         pub topology_key: Box<str> = "topologyKey",
         /// Greatest difference.
         pub max_skew: i64 = "maxSkew",
+        /// The pods that are counted; absent selects none.
+        pub label_selector: LabelSelector = "labelSelector",
+    }
+
+    /// How names are resolved.
+    pub struct DnsConfig {
+        /// Options of the resolver.
+        pub options: Vec<DnsOption> = "options",
+    }
+
+    /// An option of the resolver.
+    pub struct DnsOption {
+        /// Its name.
+        pub name: Box<str> = "name",
+        /// Its value, if it takes one.
+        pub value: Box<str> = "value",
     }
 }
 

@@ -1,6 +1,6 @@
-//! Disruption budgets, autoscalers, and storage.
+//! Disruption budgets, autoscalers, quotas, and storage.
 
-use garboard_manifest::{IntOrString, Present, decode_struct};
+use garboard_manifest::{IntOrString, Map, Present, Quantity, decode_struct};
 
 use crate::labels::LabelSelector;
 use crate::volume::HostPath;
@@ -38,6 +38,32 @@ decode_struct! {
         pub min_replicas: i64 = "minReplicas",
         /// Greatest number of replicas.
         pub max_replicas: i64 = "maxReplicas",
+        /// What is measured (autoscaling/v2).
+        pub metrics: Vec<Metric> = "metrics",
+        /// Share of the requested CPU (autoscaling/v1).
+        pub target_cpu_utilization_percentage: i64 = "targetCPUUtilizationPercentage",
+    }
+
+    /// Something that an autoscaler measures.
+    pub struct Metric {
+        /// A resource of the pods.
+        pub resource: ResourceMetric = "resource",
+    }
+
+    /// A resource of the pods, summed over their containers.
+    pub struct ResourceMetric {
+        /// `cpu`, `memory`.
+        pub name: Box<str> = "name",
+        /// What it should be.
+        pub target: MetricTarget = "target",
+        /// The same as a share of what is requested (v2beta1).
+        pub target_average_utilization: i64 = "targetAverageUtilization",
+    }
+
+    /// What a metric should be.
+    pub struct MetricTarget {
+        /// `Utilization` is a share of what is requested.
+        pub target_type: Box<str> = "type",
     }
 
     /// An object that has replicas.
@@ -84,5 +110,43 @@ decode_struct! {
         pub access_modes: Vec<Box<str>> = "accessModes",
         /// The volume it is bound to.
         pub volume_name: Box<str> = "volumeName",
+    }
+
+    /// A LimitRange (core/v1).
+    pub struct LimitRange {
+        /// Its spec.
+        pub spec: LimitRangeSpec = "spec",
+    }
+
+    /// Bounds and defaults of a namespace.
+    pub struct LimitRangeSpec {
+        /// By what they are for.
+        pub limits: Vec<LimitRangeItem> = "limits",
+    }
+
+    /// Bounds and defaults of pods, containers or claims.
+    pub struct LimitRangeItem {
+        /// `Container`, `Pod`, `PersistentVolumeClaim`.
+        pub item_type: Box<str> = "type",
+        /// Limits of containers that set none.
+        pub default: Map<Quantity> = "default",
+        /// Requests of containers that set none.
+        pub default_request: Map<Quantity> = "defaultRequest",
+        /// Greatest amounts, which are also the limits of containers without any default.
+        pub max: Map<Quantity> = "max",
+        /// Least amounts, which are also the requests of containers without any default.
+        pub min: Map<Quantity> = "min",
+    }
+
+    /// A ResourceQuota (core/v1).
+    pub struct ResourceQuota {
+        /// Its spec.
+        pub spec: ResourceQuotaSpec = "spec",
+    }
+
+    /// What a namespace may use in all.
+    pub struct ResourceQuotaSpec {
+        /// By resource: `limits.memory`.
+        pub hard: Map<Quantity> = "hard",
     }
 }

@@ -7,6 +7,7 @@ use garboard_manifest::{
 };
 
 use crate::api::{ApiVersion, Kind};
+use crate::controller::ControllerSpec;
 use crate::labels::{LabelSelector, Labels};
 use crate::meta::{Meta, or_default};
 use crate::node::PodStatus;
@@ -236,8 +237,16 @@ impl Reader<'_> {
             ("rbac.authorization.k8s.io", "RoleBinding" | "ClusterRoleBinding") => {
                 Body::Binding(self.decode(node))
             }
-            ("policy", "PodDisruptionBudget") => Body::DisruptionBudget(self.decode(node)),
+            // The core group has none, yet manifests name it: a budget is meant.
+            ("policy" | "", "PodDisruptionBudget") => Body::DisruptionBudget(self.decode(node)),
             ("autoscaling", "HorizontalPodAutoscaler") => Body::Autoscaler(self.decode(node)),
+            ("", "LimitRange") => Body::LimitRange(self.decode(node)),
+            ("", "ResourceQuota") => Body::ResourceQuota(self.decode(node)),
+            (
+                "gateway.networking.k8s.io",
+                "HTTPRoute" | "GRPCRoute" | "TCPRoute" | "TLSRoute" | "UDPRoute",
+            ) => Body::GatewayRoute(self.decode(node)),
+            ("monitoring.coreos.com", "ServiceMonitor") => Body::ServiceMonitor(self.decode(node)),
             _ => self.custom(node, group, kind),
         }
     }
@@ -253,7 +262,7 @@ impl Reader<'_> {
             None => Field::Absent,
         };
         let selector = match kind {
-            WorkloadKind::ReplicationController => {
+            WorkloadKind::ReplicationController | WorkloadKind::DeploymentConfig => {
                 match spec.map(|spec| self.decoder.member::<Labels>(spec, "selector")) {
                     Some(Field::Set(labels)) => Field::Set(LabelSelector::of_labels(&labels)),
                     Some(Field::Invalid) => Field::Invalid,
@@ -272,6 +281,7 @@ impl Reader<'_> {
             kind,
             replicas: member(spec, "replicas", self),
             selector,
+            controller: self.controller(spec, kind),
             templates: vec![template],
             status: self.status(node, kind),
         }
@@ -285,6 +295,13 @@ impl Reader<'_> {
                 Field::Absent | Field::Invalid => None,
             },
             _ => None,
+        }
+    }
+
+    fn controller(&mut self, spec: Option<NodeRef<'_>>, kind: WorkloadKind) -> Box<ControllerSpec> {
+        match spec.filter(|spec| spec.kind() == NodeKind::Mapping) {
+            Some(spec) if kind != WorkloadKind::Pod => self.decode(spec),
+            _ => Box::default(),
         }
     }
 
@@ -366,6 +383,7 @@ impl Reader<'_> {
             kind: WorkloadKind::Custom,
             replicas: Field::Absent,
             selector: Field::Absent,
+            controller: Box::default(),
             templates,
             status: None,
         }))
@@ -398,6 +416,7 @@ fn workload_kind(group: &str, kind: &str) -> Option<WorkloadKind> {
         ("apps" | "extensions", "DaemonSet") => WorkloadKind::DaemonSet,
         ("batch", "Job") => WorkloadKind::Job,
         ("batch", "CronJob") => WorkloadKind::CronJob,
+        ("apps.openshift.io", "DeploymentConfig") => WorkloadKind::DeploymentConfig,
         _ => return None,
     })
 }

@@ -21,8 +21,8 @@ pub enum VolumeSource {
     HostPath(HostPath),
     /// A Secret.
     Secret(SecretSource),
-    /// A ConfigMap, by name.
-    ConfigMap(Box<str>),
+    /// A ConfigMap.
+    ConfigMap(ProjectedName),
     /// A claim, by name.
     PersistentVolumeClaim(Box<str>),
     /// Several sources in one folder.
@@ -60,10 +60,12 @@ decode_struct! {
         pub service_account_token: ProjectedToken = "serviceAccountToken",
     }
 
-    /// The name of a projected object.
+    /// A ConfigMap as a volume, or what is projected into one.
     pub struct ProjectedName {
         /// Its name.
         pub name: Box<str> = "name",
+        /// Whether it may be missing.
+        pub optional: bool = "optional",
     }
 
     /// A projected token.
@@ -163,10 +165,10 @@ fn source(key: &str, node: NodeRef<'_>, decoder: &mut Decoder) -> VolumeSource {
             Field::Set(secret) => VolumeSource::Secret(secret),
             Field::Absent | Field::Invalid => VolumeSource::Secret(SecretSource::default()),
         },
-        "configMap" => {
-            let name: Field<ProjectedName> = decoder.field(node);
-            VolumeSource::ConfigMap(name.get().map_or("", |it| it.name.text()).into())
-        }
+        "configMap" => match decoder.field(node) {
+            Field::Set(config_map) => VolumeSource::ConfigMap(config_map),
+            Field::Absent | Field::Invalid => VolumeSource::ConfigMap(ProjectedName::default()),
+        },
         "persistentVolumeClaim" => {
             let claim: Field<Claim> = decoder.field(node);
             VolumeSource::PersistentVolumeClaim(

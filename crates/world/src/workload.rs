@@ -5,6 +5,7 @@ use std::sync::Arc;
 use garboard_manifest::{Field, FieldPath};
 
 use crate::container::{Container, ContainerRole, SecurityContext};
+use crate::controller::ControllerSpec;
 use crate::effective::{Effective, inner};
 use crate::labels::{LabelSelector, Labels};
 use crate::node::PodStatus;
@@ -31,6 +32,8 @@ pub enum WorkloadKind {
     CronJob,
     /// core/v1
     PodTemplate,
+    /// apps.openshift.io/v1
+    DeploymentConfig,
     /// A custom resource that carries pod specs.
     Custom,
 }
@@ -42,8 +45,10 @@ pub struct Workload {
     pub kind: WorkloadKind,
     /// `spec.replicas`
     pub replicas: Field<i64>,
-    /// `spec.selector`; of a ReplicationController as a selector of labels.
+    /// `spec.selector`; of a ReplicationController or DeploymentConfig as a selector of labels.
     pub selector: Field<LabelSelector>,
+    /// How it runs its pods; all absent for a pod.
+    pub controller: Box<ControllerSpec>,
     /// Its pod templates: one, for Kubernetes' own kinds.
     pub templates: Vec<TemplateRef>,
     /// Of a pod that runs or has run.
@@ -85,6 +90,30 @@ pub struct ContainerRef<'w> {
     pub role: ContainerRole,
     /// Its place in that list, from 0.
     pub index: usize,
+}
+
+impl WorkloadKind {
+    /// Whether it keeps pods running that do the same, as many as `replicas` says.
+    pub fn has_replicas(self) -> bool {
+        match self {
+            WorkloadKind::Deployment
+            | WorkloadKind::ReplicaSet
+            | WorkloadKind::ReplicationController
+            | WorkloadKind::StatefulSet
+            | WorkloadKind::DeploymentConfig => true,
+            WorkloadKind::Pod
+            | WorkloadKind::DaemonSet
+            | WorkloadKind::Job
+            | WorkloadKind::CronJob
+            | WorkloadKind::PodTemplate
+            | WorkloadKind::Custom => false,
+        }
+    }
+
+    /// Whether its pods run to an end.
+    pub fn runs_to_an_end(self) -> bool {
+        matches!(self, WorkloadKind::Job | WorkloadKind::CronJob)
+    }
 }
 
 impl Workload {

@@ -5,8 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use crate::api::Kind;
 use crate::labels::{LabelIndex, LabelSelector};
-use crate::object::{Body, FileId, Object, ObjectId, Origin};
+use crate::namesakes::Namesakes;
+use crate::object::{Body, FileId, Object, ObjectId};
 use crate::owners;
+use crate::relations::Relations;
+use crate::steps::Steps;
 use crate::workload::{PodTemplate, Workload};
 
 /// An immutable set of objects with its indexes.
@@ -19,6 +22,9 @@ pub struct World {
     by_kind: HashMap<KindKey, Vec<ObjectId>>,
     by_name: HashMap<u64, Vec<ObjectId>>,
     pods: OnceLock<PodIndex>,
+    namesakes: OnceLock<Namesakes>,
+    relations: OnceLock<Relations>,
+    steps: Steps,
 }
 
 /// A file that objects come from.
@@ -62,7 +68,35 @@ impl World {
             by_kind,
             by_name,
             pods: OnceLock::new(),
+            namesakes: OnceLock::new(),
+            relations: OnceLock::new(),
+            steps: Steps::default(),
         }
+    }
+
+    /// How many objects have been looked at since the World was made: what a rule costs, whatever
+    /// the machine. Always 0 without the feature `count-steps`.
+    pub fn steps(&self) -> u64 {
+        self.steps.count()
+    }
+
+    /// Counts objects that are looked at. Rules that walk a list of their own making call it too.
+    pub fn step(&self, objects: usize) {
+        self.steps.add(objects);
+    }
+
+    /// Objects that share what they are called, with the hash of it.
+    pub(crate) fn shared_names(&self) -> impl Iterator<Item = (u64, &[ObjectId])> {
+        let shared = self.by_name.iter().filter(|(_, ids)| ids.len() > 1);
+        shared.map(|(hash, ids)| (*hash, ids.as_slice()))
+    }
+
+    pub(crate) fn counter(&self) -> &Steps {
+        &self.steps
+    }
+
+    pub(crate) fn relations(&self) -> &Relations {
+        self.relations.get_or_init(|| Relations::new(self))
     }
 
     /// An object. Ids of another World may panic or name another object.
@@ -72,6 +106,7 @@ impl World {
 
     /// All objects with their ids, in order.
     pub fn objects(&self) -> impl ExactSizeIterator<Item = (ObjectId, &Object)> {
+        self.step(self.objects.len());
         self.objects
             .iter()
             .enumerate()
@@ -105,6 +140,7 @@ impl World {
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (ObjectId, &Object)> {
         let key = (Box::from(kind.group), Box::from(kind.kind));
         let ids = self.by_kind.get(&key).map_or(&[][..], Vec::as_slice);
+        self.step(ids.len());
         ids.iter().map(|id| (*id, self.object(*id)))
     }
 
@@ -128,17 +164,14 @@ impl World {
         name: &'w str,
     ) -> impl Iterator<Item = ObjectId> {
         let ids = self.by_name.get(&name_hash(group, kind, namespace, name));
-        ids.into_iter().flatten().copied().filter(move |id| {
-            let object = self.object(*id);
-            object.group() == group
-                && &*object.kind == kind
-                && object.namespace() == namespace
-                && object.name() == name
-        })
+        ids.into_iter()
+            .flatten()
+            .copied()
+            .filter(move |id| self.has_identity(*id, group, kind, namespace, name))
     }
 
     /// The object with this identity that is closest to `from`: in the same file, else in the folder
-    /// that shares the longest path, else the first.
+    /// that shares the longest path; of several the first in the order of paths.
     pub fn find_near(
         &self,
         from: &Object,
@@ -147,14 +180,29 @@ impl World {
         namespace: &str,
         name: &str,
     ) -> Option<ObjectId> {
-        let mut best: Option<(usize, ObjectId)> = None;
-        for id in self.find_all(group, kind, namespace, name) {
-            let closeness = self.closeness(from, self.object(id));
-            if best.is_none_or(|(other, _)| closeness > other) {
-                best = Some((closeness, id));
-            }
+        let hash = name_hash(group, kind, namespace, name);
+        if self.by_name.get(&hash)?.len() == 1 {
+            return self.find(group, kind, namespace, name);
         }
-        best.map(|(_, id)| id)
+        let namesakes = self.namesakes.get_or_init(|| Namesakes::new(self));
+        let is_meant = |id: &ObjectId| self.has_identity(*id, group, kind, namespace, name);
+        namesakes.nearest(self, from, hash, is_meant)
+    }
+
+    fn has_identity(
+        &self,
+        id: ObjectId,
+        group: &str,
+        kind: &str,
+        namespace: &str,
+        name: &str,
+    ) -> bool {
+        let object = self.object(id);
+        self.step(1);
+        object.group() == group
+            && &*object.kind == kind
+            && object.namespace() == namespace
+            && object.name() == name
     }
 
     /// The Namespace object that an object lives in, if it is here.
@@ -169,16 +217,16 @@ impl World {
 
     /// The workloads of a namespace whose pods a selector selects, with the number of the template,
     /// in order.
-    pub fn pods_selected(
-        &self,
+    pub fn pods_selected<'w>(
+        &'w self,
         namespace: &str,
-        selector: &LabelSelector,
-    ) -> impl Iterator<Item = (ObjectId, u32)> {
+        selector: &'w LabelSelector,
+    ) -> impl Iterator<Item = (ObjectId, u32)> + 'w {
         let index = self.pods.get_or_init(|| PodIndex::new(self));
-        let numbers = index.labels.select(namespace, selector);
-        numbers
-            .into_iter()
-            .map(|number| index.places[number as usize]) // `select` gives known numbers
+        let numbers = index
+            .labels
+            .select_counting(namespace, selector, &self.steps);
+        numbers.map(|number| index.places[number as usize]) // `select` gives known numbers
     }
 
     /// The namespaces that objects live in, sorted; objects of the cluster are not counted.
@@ -191,20 +239,6 @@ impl World {
             }
         }
         namespaces
-    }
-
-    /// How many leading folders two objects' files share; the same file counts most.
-    fn closeness(&self, one: &Object, other: &Object) -> usize {
-        let Origin::File { file: one, .. } = one.origin;
-        let Origin::File { file: other, .. } = other.origin;
-        if one == other {
-            return usize::MAX;
-        }
-        let folders = |file| self.file(file).path.split('/');
-        folders(one)
-            .zip(folders(other))
-            .take_while(|(one, other)| one == other)
-            .count()
     }
 }
 

@@ -73,7 +73,9 @@ fn volumes_refer(pod: &str, spec: &PodSpec, kind: Reference, name: &str) -> bool
     spec.volumes.items().iter().any(|volume| {
         match (&volume.source, kind) {
             (VolumeSource::Secret(secret), Reference::Secret) => secret.secret_name.text() == name,
-            (VolumeSource::ConfigMap(config_map), Reference::ConfigMap) => **config_map == *name,
+            (VolumeSource::ConfigMap(config_map), Reference::ConfigMap) => {
+                config_map.name.text() == name
+            }
             (VolumeSource::PersistentVolumeClaim(claim), Reference::Claim) => **claim == *name,
             // The claim of an ephemeral volume is named after pod and volume.
             (VolumeSource::Other("ephemeral"), Reference::Claim) => name
