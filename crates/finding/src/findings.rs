@@ -16,6 +16,7 @@ use crate::selection::Selection;
 #[derive(Debug, Default)]
 pub struct Findings {
     all: Vec<Finding>,
+    selection: Option<Selection>,
 }
 
 /// [`Findings`] for one rule and one object: what a rule that looks at one object gets.
@@ -29,6 +30,18 @@ impl Findings {
     /// No findings yet.
     pub fn new() -> Self {
         Findings::default()
+    }
+
+    /// Lets pillars leave out rules of which nothing is selected; [`finish`](Self::finish) would drop
+    /// what they find.
+    pub fn look_for(&mut self, selection: &Selection) {
+        self.selection = Some(selection.clone());
+    }
+
+    /// Whether findings of a rule can count.
+    pub fn wants(&self, rule: &Rule) -> bool {
+        let selection = self.selection.as_ref();
+        selection.is_none_or(|selection| selection.holds(rule))
     }
 
     /// Reports a finding about an object; say more about it on what is returned.

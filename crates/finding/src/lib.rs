@@ -37,7 +37,7 @@ pub use fingerprint::{Fingerprint, digest};
 pub use fix::{Edit, Fix, FixClass};
 pub use manifests::inspect_manifests;
 pub use names::most_like;
-pub use options::Options;
+pub use options::{Bounds, Options, ResourceBounds};
 pub use pillar::Pillar;
 pub use problems::{is_missing_coverage, lowers_coverage, manifest_rules, report_problem};
 pub use registry::Registry;

@@ -134,6 +134,7 @@ impl Judging {
             sources,
             options,
         } = source::load(sources, &self.reading())?;
+        findings.look_for(&selection);
         pillars::inspect(&world, &settings, &mut findings);
         let findings = findings.finish(&world, &selection);
 

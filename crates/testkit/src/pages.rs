@@ -2,8 +2,8 @@
 //!
 //! In a `yaml bad` block each line that ends in `# <- finding` must have a finding of the page's
 //! rule, and no other line may; a `yaml good` block has none at all. A block may set the Pod
-//! Security level that it is judged at, and options of rules: `yaml bad level=restricted`, `yaml bad
-//! allowed-registries=ghcr.io,registry.example`.
+//! Security level that it is judged at, and options of rules: `yaml bad level=restricted`,
+//! `yaml bad required-labels=owner,team`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -86,18 +86,8 @@ fn blocks(page: &str) -> Vec<Block> {
         let kind = words.next().unwrap_or_default().to_owned();
         let mut settings = Settings::default();
         for word in words {
-            match word.split_once('=') {
-                Some(("level", level)) => {
-                    settings.level = Some(level.parse().expect("the page names a level"));
-                }
-                Some(("allowed-registries", list)) => {
-                    settings.options.allowed_registries = words_of(list);
-                }
-                Some(("forbidden-registries", list)) => {
-                    settings.options.forbidden_registries = words_of(list);
-                }
-                _ => panic!("unknown option {word} of a yaml block"),
-            }
+            let (name, value) = word.split_once('=').expect("an option is name=value");
+            set(&mut settings, name, value);
         }
         let text: String = lines
             .by_ref()
@@ -117,8 +107,29 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-fn words_of(list: &str) -> Vec<String> {
-    list.split(',').map(str::to_owned).collect()
+/// Sets what a block is judged with.
+fn set(settings: &mut Settings, name: &str, value: &str) {
+    let options = &mut settings.options;
+    let list = || value.split(',').map(str::to_owned).collect();
+    let number = || value.parse().expect("the page gives a number");
+    let bounds = || value.parse().expect("the page gives bounds");
+    match name {
+        "level" => settings.level = Some(value.parse().expect("the page names a level")),
+        "allowed-registries" => options.allowed_registries = list(),
+        "forbidden-registries" => options.forbidden_registries = list(),
+        "required-labels" => options.required_labels = list(),
+        "required-annotations" => options.required_annotations = list(),
+        "identifying-labels" => options.identifying_labels = list(),
+        "common-labels" => options.common_labels = list(),
+        "known-priority-classes" => options.known_priority_classes = list(),
+        "minimum-replicas" => options.minimum_replicas = number(),
+        "maximum-limit-request-ratio" => options.maximum_limit_request_ratio = Some(number()),
+        "cpu-request" => options.resource_bounds.cpu_request = bounds(),
+        "cpu-limit" => options.resource_bounds.cpu_limit = bounds(),
+        "memory-request" => options.resource_bounds.memory_request = bounds(),
+        "memory-limit" => options.resource_bounds.memory_limit = bounds(),
+        _ => panic!("unknown option {name} of a yaml block"),
+    }
 }
 
 fn marked_lines(text: &str) -> BTreeSet<u32> {
