@@ -1,4 +1,4 @@
-//! What a rule looks at: a container, a pod, an object, or the World.
+//! What a rule looks at: a container, a pod, an object, an object among others, or the World.
 
 use garboard_finding::{Findings, Reporter, Rule, Settings};
 use garboard_world::{ContainerRef, Object, ObjectId, TemplateRef, Workload, World};
@@ -12,7 +12,9 @@ pub(crate) enum Check {
     Pod(fn(&TemplateRef, &mut Reporter<'_>)),
     /// Each object, where its kind or the cluster's version counts.
     Object(fn(&Object, &Settings, &mut Reporter<'_>)),
-    /// All objects together: cross-object rules.
+    /// Each object, where what it says of others counts.
+    Among(fn(&World, (ObjectId, &Object), &Settings, &mut Reporter<'_>)),
+    /// All objects together, where no single one can be judged.
     World(fn(&World, &Settings, &mut Findings)),
 }
 
@@ -21,6 +23,7 @@ impl Check {
     pub(crate) fn inspect_object(
         &self,
         rule: &'static Rule,
+        world: &World,
         (id, object): (ObjectId, &Object),
         settings: &Settings,
         out: &mut Findings,
@@ -36,6 +39,7 @@ impl Check {
                 pods.for_each(|pod| inspect(pod, &mut reporter));
             }
             Check::Object(inspect) => inspect(object, settings, &mut reporter),
+            Check::Among(inspect) => inspect(world, (id, object), settings, &mut reporter),
             Check::World(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Containers in a sentence: `container web`, `containers web and log`.
+//! Containers and numbers of things in a sentence: `containers web and log`, `3 replicas`.
 
 use garboard_world::ContainerRef;
 
@@ -25,4 +25,10 @@ pub(crate) fn containers(containers: &[ContainerRef<'_>]) -> String {
         return format!("{noun} {last}");
     }
     format!("{noun} {} and {last}", names.join(", "))
+}
+
+/// A number of things: `1 replica`, `3 replicas`.
+pub(crate) fn count(number: i64, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
 }

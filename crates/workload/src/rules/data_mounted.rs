@@ -60,7 +60,9 @@ fn inspect(world: &World, _: &Settings, out: &mut Findings) {
 fn holds(source: &VolumeSource) -> Option<(&'static str, &'static str, &str)> {
     match source {
         VolumeSource::Secret(secret) => Some(("Secret", SECRET, secret.secret_name.text())),
-        VolumeSource::ConfigMap(name) => Some(("ConfigMap", CONFIG_MAP, name)),
+        VolumeSource::ConfigMap(config_map) => {
+            Some(("ConfigMap", CONFIG_MAP, config_map.name.text()))
+        }
         VolumeSource::PersistentVolumeClaim(name) => Some(("PersistentVolumeClaim", CLAIM, name)),
         VolumeSource::EmptyDir
         | VolumeSource::HostPath(_)

@@ -96,9 +96,7 @@ fn selector(policy: &NetworkPolicy) -> LabelSelector {
         // networking/v1: an absent selector is an empty one.
         Field::Absent | Field::Invalid => everything(),
         Field::Set(selector) => {
-            let is_readable =
-                !selector.match_labels.is_invalid() && !selector.match_expressions.is_invalid();
-            if is_readable {
+            if selector.is_readable() {
                 selector.clone()
             } else {
                 everything()
