@@ -127,7 +127,7 @@ fn picture_line(line: &Line, human: &Human) -> String {
 /// One entry a rule, wrapped to the width: what holds at several places of the object is said once.
 fn entries(group: Group<'_>, human: &Human) -> Vec<String> {
     let mut lines = Vec::new();
-    for entry in group.entries() {
+    for entry in group.entries_by_field() {
         let Some((_, first)) = entry.findings.first() else {
             continue;
         };

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use garboard_finding::{Finding, Rule, Severity, Target};
+use garboard_manifest::Segment;
 use garboard_world::{FileId, Object, World};
 
 use crate::places::file_of;
@@ -76,10 +77,26 @@ impl<'a> Group<'a> {
 
     /// One entry a rule and severity, the worst first.
     pub(crate) fn entries(self) -> Vec<Entry<'a>> {
-        let mut entries: BTreeMap<(Reverse<Severity>, &str), Entry<'a>> = BTreeMap::new();
+        self.entries_by(|_| String::new())
+    }
+
+    /// One entry a rule, severity and field, the worst first: `privileged` of two containers is one,
+    /// two misspelt fields are two.
+    pub(crate) fn entries_by_field(self) -> Vec<Entry<'a>> {
+        self.entries_by(|finding| {
+            let keys = finding.at.segments().filter_map(|segment| match segment {
+                Segment::Key(key) => Some(key.into_owned()),
+                Segment::Index(_) | Segment::Item { .. } | Segment::Value(_) => None,
+            });
+            keys.last().unwrap_or_default()
+        })
+    }
+
+    fn entries_by(self, part: impl Fn(&Finding) -> String) -> Vec<Entry<'a>> {
+        let mut entries: BTreeMap<(Reverse<Severity>, &str, String), Entry<'a>> = BTreeMap::new();
         for (index, finding) in self.0.iter().enumerate() {
             entries
-                .entry((Reverse(finding.severity), finding.rule.id))
+                .entry((Reverse(finding.severity), finding.rule.id, part(finding)))
                 .or_insert_with(|| Entry {
                     rule: finding.rule,
                     severity: finding.severity,

@@ -259,7 +259,7 @@ fn write_object(report: &Report<'_>, group: Group<'_>, out: &mut dyn Write) -> i
     out.write_all(b"</p>\n")?;
     frame::write(&picture, out)?;
     out.write_all(b"<ul class=\"entries\">\n")?;
-    for entry in group.entries() {
+    for entry in group.entries_by_field() {
         write_entry(&entry, &places, out)?;
     }
     out.write_all(b"</ul>\n</article>\n")

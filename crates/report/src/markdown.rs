@@ -126,7 +126,7 @@ fn section(report: &Report<'_>, group: Group<'_>, is_open: bool) -> String {
         title.join(" · ")
     );
     let places = places::of_batch(report, group.0);
-    for entry in group.entries() {
+    for entry in group.entries_by_field() {
         text.push_str(&row(&entry, &places));
     }
     text.push_str("\n</details>\n");
