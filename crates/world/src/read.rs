@@ -133,7 +133,10 @@ impl Reader<'_> {
             self.contents.unseen.push(refusal);
             return;
         }
-        let object = self.object(node, at, api_version, kind);
+        let mut object = self.object(node, at, api_version, kind);
+        if let Some(minor) = self.settings.minor {
+            object.unknown_fields = unknown_fields(node, api_version, kind, minor).into();
+        }
         self.contents.objects.push(object);
     }
 
@@ -186,9 +189,6 @@ impl Reader<'_> {
     ) -> Object {
         let api_version = ApiVersion::new(api_version);
         let body = self.body(node, api_version.group(), kind, &meta);
-        let unknown_fields = self.settings.minor.map_or_else(Vec::new, |minor| {
-            unknown_fields(node, api_version.as_str(), kind, minor)
-        });
         Object {
             api_version,
             kind: kind.into(),
@@ -199,7 +199,7 @@ impl Reader<'_> {
                 at: at.clone(),
             },
             body,
-            unknown_fields: unknown_fields.into(),
+            unknown_fields: Box::default(),
         }
     }
 

@@ -80,6 +80,14 @@ fn free_keys_and_free_values_are_not_fields() {
 }
 
 #[test]
+fn the_records_of_a_snapshot_are_not_manifests() {
+    check(
+        r#"{"metadata": {"kubesplaining_version": "1"}, "resources": {"secrets_metadata": [{"name": "a", "namespace": "b"}], "pods": [{"metadata": {"name": "c"}, "spec": {"fromALaterVersion": 1}}]}}"#,
+        &[],
+    );
+}
+
+#[test]
 fn values_of_another_type_are_another_matter() {
     check(
         "{apiVersion: v1, kind: Pod, spec: [{hostpid: 1}], metadata: text}",

@@ -1,5 +1,6 @@
 //! The binary as a person or a pipeline runs it.
 
+mod api;
 mod bad_input;
 mod filters;
 mod formats;
