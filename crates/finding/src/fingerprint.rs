@@ -6,6 +6,7 @@
 //! its text; for a file without a text, the rule and the file's path.
 
 use std::fmt;
+use std::str::FromStr;
 
 use garboard_manifest::FieldPath;
 use garboard_world::{Object, ObjectId, TemplateRef, World};
@@ -107,6 +108,24 @@ impl fmt::Display for Fingerprint {
         self.0
             .iter()
             .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = ();
+
+    /// The 32 hexadecimal digits that a fingerprint is written as.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut bytes = [0; 16];
+        let is_written_by_us = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() != 2 * bytes.len() || !text.bytes().all(is_written_by_us) {
+            return Err(());
+        }
+        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let digits = std::str::from_utf8(digits).map_err(|_| ())?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| ())?;
+        }
+        Ok(Fingerprint(bytes))
     }
 }
 

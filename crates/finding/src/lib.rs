@@ -10,8 +10,10 @@
 //! `garboard-manifest`'s.
 
 mod alias;
+pub mod baseline;
 mod coverage;
 mod date;
+mod difference;
 mod finding;
 mod findings;
 mod fingerprint;
@@ -31,6 +33,7 @@ pub mod suppression;
 pub use alias::{Alias, Meaning};
 pub use coverage::{Coverage, Skipped};
 pub use date::Date;
+pub use difference::Difference;
 pub use finding::{Finding, Reach, Related, Target};
 pub use findings::{Findings, Reporter};
 pub use fingerprint::{Fingerprint, digest};

@@ -81,7 +81,11 @@ pub fn apply(findings: Vec<Finding>, comments: &[Comment], context: &Context<'_>
     let mut suppressions = gather(comments, context, &mut about);
     let index = Index::new(&suppressions);
     let places = index.places(&findings, context);
-    let strict = report::strict(context, &mut about);
+    report::unknown_strict(context, &mut about);
+    let strict = context
+        .settings
+        .suppression
+        .strict_meanings(context.registry);
 
     let mut outcome = Outcome::default();
     for (number, mut finding) in findings.into_iter().enumerate() {

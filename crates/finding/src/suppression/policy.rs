@@ -2,7 +2,10 @@
 
 use garboard_manifest::Span;
 
+use crate::alias::Meaning;
 use crate::date::Date;
+use crate::registry::Registry;
+use crate::selection;
 
 /// The rules of a team for accepting findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +16,14 @@ pub struct Policy {
     pub strict: Vec<String>,
     /// Whether a suppression without a reason does not count.
     pub requires_reason: bool,
+}
+
+impl Policy {
+    /// What the strict rules mean; names that mean nothing are left out.
+    pub fn strict_meanings(&self, registry: &Registry) -> Vec<Meaning> {
+        let meant = |name: &String| selection::meant(registry, name);
+        self.strict.iter().filter_map(meant).flatten().collect()
+    }
 }
 
 /// Findings that are accepted: those that every list which is not empty has a match for.

@@ -21,20 +21,15 @@ pub(super) fn syntax(error: &str, written: Written, about: &mut Findings) {
     on(&rules::syntax::RULE, &written, about).message(error);
 }
 
-/// The rules that no suppression reaches; names among them that mean nothing are reported.
-pub(super) fn strict(context: &Context<'_>, about: &mut Findings) -> Vec<Meaning> {
-    let mut meanings = Vec::new();
+/// Names of strict rules that mean nothing.
+pub(super) fn unknown_strict(context: &Context<'_>, about: &mut Findings) {
     for name in &context.settings.suppression.strict {
-        match selection::meant(context.registry, name) {
-            Some(meant) => meanings.extend(meant),
-            None => {
-                let written = (Target::Cluster, FieldPath::root());
-                let finding = on(&rules::unknown_rule::RULE, &written, about);
-                finding.message(unknown("strict: ", Tool::Garboard, name, context));
-            }
+        if selection::meant(context.registry, name).is_none() {
+            let written = (Target::Cluster, FieldPath::root());
+            let finding = on(&rules::unknown_rule::RULE, &written, about);
+            finding.message(unknown("strict: ", Tool::Garboard, name, context));
         }
     }
-    meanings
 }
 
 /// What is wrong with one suppression, after it has met every finding.
