@@ -42,6 +42,12 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Judge manifests: files, folders, archives, stdin
     Scan(Box<commands::scan::Arguments>),
+    /// Accept today's findings, so that only what is new fails
+    Baseline(Box<commands::baseline::Arguments>),
+    /// Which findings two sources differ in
+    Diff(Box<commands::diff::Arguments>),
+    /// Why a rule is reported about an object, or why it is not
+    Why(Box<commands::why::Arguments>),
     /// Pod Security Standards, exactly as the API server decides them
     Pss(commands::pss::Arguments),
     /// Who can do what: RBAC, exactly as the API server decides it

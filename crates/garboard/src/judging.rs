@@ -7,14 +7,16 @@
 use std::time::SystemTime;
 
 use clap::Args;
+use garboard_finding::baseline::Baseline;
 use garboard_finding::suppression::{self, Context};
 use garboard_finding::{
-    Coverage, Date, Finding, KubernetesVersion, LevelVersion, Registry, Selection, Selectors,
-    Settings,
+    Coverage, Date, Finding, KubernetesVersion, LevelVersion, Meaning, Registry, Selection,
+    Selectors, Settings,
 };
 use garboard_manifest::{ReadOptions, Source};
-use garboard_world::{LabelSelector, World};
+use garboard_world::{LabelSelector, Object, World};
 
+use crate::exit::Exit;
 use crate::pillars;
 use crate::source::{self, Loading};
 use crate::texts::Again;
@@ -121,6 +123,61 @@ impl Judging {
         settings
     }
 
+    /// The same with nothing but these rules, and no object left out.
+    pub(crate) fn only(&self, meanings: &[Meaning]) -> Judging {
+        Judging {
+            select: meanings
+                .iter()
+                .map(|meaning| meaning.rule.id.to_owned())
+                .collect(),
+            extend_select: Vec::new(),
+            ignore: Vec::new(),
+            namespace: Vec::new(),
+            labels: None,
+            ..self.clone()
+        }
+    }
+
+    /// What chose the rules, as people know it.
+    pub(crate) fn in_words(&self) -> String {
+        let ignored = self.ignore.join(",");
+        match (&*ignored, self.select.is_empty()) {
+            ("", true) => format!("not part of --profile {}", self.profile),
+            ("", false) => format!("not part of --select {}", self.select.join(",")),
+            (ignored, true) => {
+                format!(
+                    "not part of --profile {}, or left out by --ignore {ignored}",
+                    self.profile
+                )
+            }
+            (ignored, false) => {
+                let selected = self.select.join(",");
+                format!("not part of --select {selected}, or left out by --ignore {ignored}")
+            }
+        }
+    }
+
+    /// Whether objects are left out by `-n` or `-l`.
+    pub(crate) fn is_filtered(&self) -> bool {
+        !self.namespace.is_empty() || self.labels.is_some()
+    }
+
+    /// Whether an object is to be reported on.
+    pub(crate) fn is_wanted(&self, object: &Object) -> bool {
+        let is_namespace = &*object.kind == "Namespace";
+        let is_in = |wanted: &String| {
+            object.namespace() == wanted || (is_namespace && object.name() == wanted)
+        };
+        let labels = self.labels.as_ref();
+        (self.namespace.is_empty() || self.namespace.iter().any(is_in))
+            && labels.is_none_or(|labels| labels.selects(&object.meta.labels))
+    }
+
+    /// What nothing and nobody can accept.
+    pub(crate) fn strict(&self, registry: &Registry) -> Vec<Meaning> {
+        self.settings().suppression.strict_meanings(registry)
+    }
+
     /// Reads the sources and judges them.
     pub(crate) fn judge(&self, sources: &[String]) -> anyhow::Result<Judged> {
         let registry = pillars::registry();
@@ -177,6 +234,44 @@ impl Judging {
     }
 }
 
+impl Judged {
+    /// Tells what a baseline knows from what is new.
+    pub(crate) fn hold_against(&mut self, baseline: &Baseline, strict: &[Meaning]) {
+        let findings = std::mem::take(&mut self.findings);
+        let comparison = baseline.compare(findings, &self.world, strict);
+        self.findings = comparison.new;
+        self.suppressed.extend(comparison.accepted);
+        self.suppressed.sort_by_key(|finding| finding.target); // stable: worst first stays
+    }
+
+    /// What could not be judged, for answers.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let coverage = &self.coverage;
+        let unread = |count: usize, what: &str| {
+            (count > 0)
+                .then(|| format!("{count} {what} could not be read; `garboard scan` says which"))
+        };
+        let unread = [
+            unread(coverage.broken, "documents or files"),
+            unread(coverage.unread_fields, "fields"),
+        ];
+        unread
+            .into_iter()
+            .flatten()
+            .chain(coverage.unseen.iter().cloned())
+            .collect()
+    }
+
+    /// How a run ends that has nothing to complain about.
+    pub(crate) fn exit_if_clean(&self) -> Exit {
+        if self.coverage.is_whole() {
+            Exit::Clean
+        } else {
+            Exit::Incomplete
+        }
+    }
+}
+
 /// The clock is read here and nowhere else.
 fn today() -> Date {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
@@ -192,16 +287,8 @@ struct Filter {
 
 impl Filter {
     fn new(judging: &Judging, world: &World) -> Filter {
-        let namespaces = &judging.namespace;
-        let is_wanted = world.objects().map(|(_, object)| {
-            let namespace = object.namespace();
-            let by_namespace = namespaces.is_empty()
-                || namespaces.iter().any(|wanted| {
-                    namespace == wanted || (&*object.kind == "Namespace" && object.name() == wanted)
-                });
-            let labels = judging.labels.as_ref();
-            by_namespace && labels.is_none_or(|labels| labels.selects(&object.meta.labels))
-        });
+        let objects = world.objects();
+        let is_wanted = objects.map(|(_, object)| judging.is_wanted(object));
         Filter {
             is_wanted: is_wanted.collect(),
         }

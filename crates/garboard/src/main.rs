@@ -13,6 +13,8 @@ mod commands;
 mod exit;
 mod format;
 mod judging;
+mod listed;
+mod object_name;
 mod output;
 mod pillars;
 mod source;
@@ -26,6 +28,9 @@ fn main() -> ExitCode {
     let Cli { command, global } = Cli::parse();
     let result = match command {
         Command::Scan(arguments) => commands::scan::run(&arguments, &global),
+        Command::Baseline(arguments) => commands::baseline::run(&arguments, &global),
+        Command::Diff(arguments) => commands::diff::run(&arguments, &global),
+        Command::Why(arguments) => commands::why::run(&arguments, &global),
         Command::Pss(arguments) => commands::pss::run(arguments, &global),
         Command::Rbac(arguments) => commands::rbac::run(&arguments, &global),
         Command::Netpol(arguments) => commands::netpol::run(&arguments, &global),

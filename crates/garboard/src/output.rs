@@ -77,7 +77,11 @@ pub(crate) fn write_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     out.flush()
 }
 
-fn write_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Writes a file that appears whole, by a rename, or not at all.
+pub(crate) fn write_file(
+    file: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     // A device or pipe (`/dev/null`, `>(…)`) is written to; renaming would replace it by a file.
     let is_special = fs::metadata(file).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
     if is_special {

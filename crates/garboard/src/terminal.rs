@@ -70,3 +70,9 @@ pub(crate) fn complain(message: &str) {
     // If stderr is gone there is nobody left to tell.
     let _ = writeln!(std::io::stderr(), "garboard: {message}");
 }
+
+/// Says on stderr, in one line, what was done.
+pub(crate) fn say(message: &str) {
+    // If stderr is gone there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "{message}");
+}

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use garboard_finding::Target;
 use garboard_manifest::FieldPath;
 use garboard_world::{FileId, ObjectId, Origin, World};
 
@@ -36,19 +37,36 @@ impl<'a> Locator<'a> {
         }
     }
 
+    /// Where a target, or a field of it, stands; nowhere if it is the cluster.
+    pub fn target(&mut self, target: Target, path: &FieldPath) -> Location {
+        match target {
+            Target::Object(id) => self.locate(id, path),
+            Target::File { file, span, .. } => {
+                let text = self.again(file).text();
+                Location {
+                    line: text.map(|(_, lines)| lines.line(span.start)),
+                    file: self.world.file(file).path.to_string(),
+                }
+            }
+            Target::Cluster => Location::default(),
+        }
+    }
+
     /// Where a field of an object stands, or its parent if it is absent.
     pub fn locate(&mut self, object: ObjectId, path: &FieldPath) -> Location {
         let Origin::File { file, .. } = self.world.object(object).origin;
-        let texts = self.texts;
-        let again = self
-            .files
-            .entry(file)
-            .or_insert_with(|| Again::new(texts, file));
-        let range = again.of_field(object, path, self.world).range;
+        let world = self.world;
+        let range = self.again(file).of_field(object, path, world).range;
         Location {
             file: self.world.file(file).path.to_string(),
             line: range.map(|(start, _)| start.line),
         }
+    }
+
+    fn again(&mut self, file: FileId) -> &mut Again<'a> {
+        let texts = self.texts;
+        let again = self.files.entry(file);
+        again.or_insert_with(|| Again::new(texts, file))
     }
 }
 

@@ -1,6 +1,8 @@
 //! One file a verb.
 
+pub(crate) mod baseline;
 pub(crate) mod completion;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod man;
 pub(crate) mod netpol;
@@ -8,3 +10,4 @@ pub(crate) mod pss;
 pub(crate) mod rbac;
 pub(crate) mod rules;
 pub(crate) mod scan;
+pub(crate) mod why;

@@ -1,5 +1,6 @@
 //! `garboard scan`: manifests to findings.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Instant;
 
@@ -8,13 +9,14 @@ use clap::Args;
 use garboard_finding::Severity;
 use garboard_report::{Human, Report};
 
+use super::baseline;
 use crate::cli::Global;
 use crate::exit::{self, Exit, FailOn};
 use crate::format::{Format, Writers};
 use crate::judging::{Judged, Judging};
 use crate::output::{self, Output};
-use crate::terminal;
 use crate::texts::Again;
+use crate::{pillars, terminal};
 
 /// Arguments of `scan`.
 #[derive(Args, Debug)]
@@ -48,6 +50,10 @@ pub(crate) struct Arguments {
     /// Exit with 3 also for known non-input: chart templates, kustomizations, other YAML
     #[arg(long)]
     fail_on_incomplete: bool,
+
+    /// Report only what is new since this baseline; `garboard baseline write` writes one
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 
     /// List what is accepted, too
     #[arg(long)]
@@ -93,6 +99,15 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
 
 fn scan(arguments: &Arguments, writers: &Writers<'_>, global: &Global) -> anyhow::Result<Exit> {
     let start = Instant::now();
+    let baseline = arguments
+        .baseline
+        .as_deref()
+        .map(baseline::read)
+        .transpose()?;
+    let mut judged = arguments.judging.judge(&arguments.sources)?;
+    if let Some(baseline) = &baseline {
+        judged.hold_against(baseline, &arguments.judging.strict(&pillars::registry()));
+    }
     let Judged {
         world,
         coverage,
@@ -100,7 +115,7 @@ fn scan(arguments: &Arguments, writers: &Writers<'_>, global: &Global) -> anyhow
         suppressed,
         sources,
         options,
-    } = arguments.judging.judge(&arguments.sources)?;
+    } = judged;
     let again = Again::new(&sources, &options);
     let report = Report {
         world: &world,

@@ -2,6 +2,8 @@
 
 mod api;
 mod bad_input;
+mod baseline;
+mod diff;
 mod filters;
 mod formats;
 mod netpol;
@@ -11,6 +13,7 @@ mod scan;
 mod schemas;
 mod screens;
 mod suppressions;
+mod why;
 
 use std::fs;
 use std::path::Path;
