@@ -66,7 +66,8 @@ struct Verdict {
     rule: &'static str,
     /// `reported`, `suppressed`, `accepted by the baseline`, `off`, `left out`, `reported as another
     /// rule`, `not found`, `not applicable`.
-    verdict: &'static str,
+    #[serde(rename = "verdict")]
+    said: &'static str,
     place: String,
     because: String,
 }
@@ -126,12 +127,7 @@ fn meanings(registry: &Registry, name: &str) -> anyhow::Result<Vec<Meaning>> {
 fn answer(arguments: &Arguments, verdicts: Vec<Verdict>) -> Answer<Record> {
     let mut table = Table::new(&["RULE", "VERDICT", "PLACE", "BECAUSE"]);
     for verdict in &verdicts {
-        table.row([
-            verdict.rule,
-            verdict.verdict,
-            &verdict.place,
-            &verdict.because,
-        ]);
+        table.row([verdict.rule, verdict.said, &verdict.place, &verdict.because]);
     }
     Answer {
         says: None,
@@ -192,7 +188,7 @@ impl Inquiry<'_> {
         let rule = meaning.rule;
         let mut verdict = |verdict, finding: &Finding, because: String| Verdict {
             rule: rule.id,
-            verdict,
+            said: verdict,
             place: locator.target(finding.target, &finding.at).to_string(),
             because,
         };
@@ -272,7 +268,7 @@ impl Inquiry<'_> {
         };
         Verdict {
             rule: rule.id,
-            verdict,
+            said: verdict,
             place: String::new(),
             because,
         }

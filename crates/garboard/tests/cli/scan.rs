@@ -156,3 +156,15 @@ fn fields_and_api_versions_are_those_of_the_chosen_kubernetes() {
         ]
     );
 }
+
+#[test]
+fn a_removed_api_counts_as_a_finding_and_not_as_missing_coverage() {
+    let removed = "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: quay}\n";
+    let run = Project::new(&[("a.yaml", removed)]).run(&["scan", "--select", "manifest"]);
+    assert!(
+        run.stdout.contains("manifest/removed-api"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.code, 1, "{}", run.stdout);
+}
