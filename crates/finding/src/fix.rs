@@ -1,6 +1,6 @@
 //! Fixes: edits of fields, never of text.
 
-use garboard_manifest::{FieldPath, Value};
+pub use garboard_manifest::Edit;
 
 /// What would mend a finding.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,26 +29,6 @@ impl FixClass {
             FixClass::Safe => "safe",
             FixClass::Unsafe => "unsafe",
             FixClass::DisplayOnly => "display-only",
-        }
-    }
-}
-
-/// One edit of a field; the path is relative to the object.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Edit {
-    /// The field gets this value; parents that are missing are made.
-    Set(FieldPath, Value),
-    /// The field goes.
-    Remove(FieldPath),
-    /// The list gets this item at its end; a missing list is made.
-    Append(FieldPath, Value),
-}
-
-impl Edit {
-    /// The field that is edited.
-    pub fn path(&self) -> &FieldPath {
-        match self {
-            Edit::Set(path, _) | Edit::Remove(path) | Edit::Append(path, _) => path,
         }
     }
 }

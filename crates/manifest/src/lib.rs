@@ -18,6 +18,7 @@ mod builder;
 mod comments;
 mod decode;
 mod document;
+mod edit;
 mod entries;
 mod escapes;
 mod field;
@@ -43,6 +44,7 @@ mod yaml;
 
 pub use decode::{Decode, Decoder};
 pub use document::{Content, Document, Limits, Part, parse, split};
+pub use edit::{Edit, Reason, Refusal, TextEdit, apply, edited};
 pub use field::Field;
 pub use loose::{IntOrString, Present, Quantity};
 pub use map::Map;

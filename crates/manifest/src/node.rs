@@ -58,6 +58,11 @@ impl<'t> NodeRef<'t> {
         self.written == other.written
     }
 
+    /// The node itself, aliases followed.
+    pub(crate) fn id(self) -> NodeId {
+        self.node
+    }
+
     /// What the node is.
     pub fn kind(self) -> Kind<'t> {
         match self.tree.data(self.node) {

@@ -99,6 +99,17 @@ impl FieldPath {
         self.join(&format!("[{index}]"))
     }
 
+    /// This path and one step more.
+    #[must_use]
+    pub(crate) fn step(&self, segment: &Segment<'_>) -> FieldPath {
+        match segment {
+            Segment::Key(key) => self.key(key),
+            Segment::Item { key, value } => self.item(key, value),
+            Segment::Value(value) => self.value(value),
+            Segment::Index(index) => self.index(*index),
+        }
+    }
+
     /// The steps from the root.
     pub fn segments(&self) -> Segments<'_> {
         Segments { rest: &self.0 }

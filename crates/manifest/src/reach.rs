@@ -90,7 +90,7 @@ impl<'t> NodeRef<'t> {
         pointer
     }
 
-    fn step(self, segment: &Segment<'_>) -> Option<(NodeRef<'t>, Option<Span>)> {
+    pub(crate) fn step(self, segment: &Segment<'_>) -> Option<(NodeRef<'t>, Option<Span>)> {
         match segment {
             Segment::Key(key) => self
                 .entry(key)

@@ -66,6 +66,11 @@ pub(crate) fn resolve(tag: Option<&str>, text: &str, is_plain: bool) -> Result<S
     }
 }
 
+/// Whether a plain scalar is a string, whatever else it looks like.
+pub(crate) fn is_string(text: &str) -> bool {
+    matches!(resolve(None, text, true), Ok(Scalar::Text))
+}
+
 /// Text as Go's JSON encoder writes it: U+FFFD for each byte that is not UTF-8.
 fn replace_invalid(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());

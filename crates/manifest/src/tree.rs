@@ -4,13 +4,15 @@
 //! nodes that point at their target, so a document never grows by what it refers to. Mappings are
 //! stored as they count: merges applied, of equal keys the last.
 
+use std::collections::HashSet;
+
 use crate::node::NodeRef;
 use crate::path::FieldPath;
 use crate::reach::Reached;
 use crate::span::Span;
 
 /// Index of a node in its tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NodeId(pub(crate) u32);
 
 /// A range in one of the tree's vectors.
@@ -93,6 +95,15 @@ impl Tree {
             _ => written,
         };
         NodeRef::new(self, written, node)
+    }
+
+    /// The nodes that aliases stand for.
+    pub(crate) fn aliased(&self) -> HashSet<NodeId> {
+        let targets = self.nodes.iter().filter_map(|node| match node.data {
+            Data::Alias(target) => Some(target),
+            _ => None,
+        });
+        targets.collect()
     }
 
     fn raw(&self, id: NodeId) -> &Node {
