@@ -230,6 +230,7 @@ impl Judging {
             excludes: self.exclude.clone(),
             stdin_name: self.stdin_filename.clone(),
             kubernetes_version: Some(self.kubernetes_version),
+            has_default_roles: false,
         }
     }
 }

@@ -17,11 +17,15 @@ use garboard_manifest::{
     Content, Document, Found, Input, ItemType, LargeItem, Limits, Loaded, Problem, ProblemKind,
     ReadOptions, SkipReason, Source, split,
 };
+use garboard_rbac::default_roles;
 use garboard_world::{FileId, Object, ReadSettings, SourceFile, World, read_item};
 use rayon::prelude::*;
 
 /// Texts larger than this are read document by document on all cores.
 const LARGE: usize = 256 * 1024;
+
+/// Items of a large file that are read at a time: enough for all cores, few enough to hold.
+const BATCH: usize = 512;
 
 /// How sources are read.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +36,8 @@ pub(crate) struct Settings {
     pub(crate) stdin_name: Option<String>,
     /// The cluster's version, to tell fields that it does not have; none if that is no matter.
     pub(crate) kubernetes_version: Option<KubernetesVersion>,
+    /// Whether Kubernetes' own roles are added where bindings refer to them and they are not there.
+    pub(crate) has_default_roles: bool,
 }
 
 /// What the sources hold.
@@ -68,7 +74,7 @@ pub(crate) fn load(arguments: &[String], settings: &Settings) -> anyhow::Result<
         minor: settings.kubernetes_version.map(|version| version.minor),
         ..ReadSettings::default()
     };
-    Ok(assemble(found, options, &read))
+    Ok(assemble(found, options, &read, settings.has_default_roles))
 }
 
 fn input(argument: &str, settings: &Settings, options: &ReadOptions) -> anyhow::Result<Input> {
@@ -82,7 +88,12 @@ fn input(argument: &str, settings: &Settings, options: &ReadOptions) -> anyhow::
     Ok(Input::stdin(name, options)?)
 }
 
-fn assemble(found: Found, options: ReadOptions, read: &ReadSettings) -> Loading {
+fn assemble(
+    found: Found,
+    options: ReadOptions,
+    read: &ReadSettings,
+    has_default_roles: bool,
+) -> Loading {
     let Found {
         sources,
         skipped,
@@ -136,6 +147,13 @@ fn assemble(found: Found, options: ReadOptions, read: &ReadSettings) -> Loading 
         report_problem(problem, file, 0, &mut problems);
     }
     coverage.objects = objects.len();
+    if has_default_roles {
+        let roles = default_roles(&objects, FileId(files.len() as u32));
+        objects.extend(roles);
+        files.push(SourceFile {
+            path: format!("<kubernetes {}>", KubernetesVersion::NEWEST).into(),
+        });
+    }
     coverage.skipped = non_input.finish(&skipped);
     Loading {
         world: World::new(objects, files),
@@ -178,16 +196,14 @@ impl Reading {
             Ok(Loaded::Text(text)) => Reading::of_text(source, &text, file, read),
             Ok(Loaded::LargeJson(large)) => {
                 let mut reading = Reading::default();
+                let mut items = Vec::with_capacity(BATCH);
                 let outcome = large.for_each(|item: LargeItem| {
-                    let limits = Limits::default();
-                    let index = item.index;
-                    for part in split(&item.text, &limits) {
-                        let document = part.read(&item.text, &limits);
-                        let item_type = item.item_type.as_deref();
-                        let place = (file, index, item_type);
-                        reading.document(source, document, &item.text, place, read);
+                    items.push(item);
+                    if items.len() == BATCH {
+                        reading.items(source, &mut items, file, read);
                     }
                 });
+                reading.items(source, &mut items, file, read);
                 reading
                     .troubles
                     .extend(outcome.into_iter().map(Trouble::of_file));
@@ -218,6 +234,31 @@ impl Reading {
                 .enumerate()
                 .map(one)
                 .fold(Reading::default(), Reading::and)
+        }
+    }
+
+    /// Reads items of a large file on all cores, and takes them out of the list.
+    fn items(
+        &mut self,
+        source: &Source,
+        items: &mut Vec<LargeItem>,
+        file: FileId,
+        settings: &ReadSettings,
+    ) {
+        let one = |item: &LargeItem| {
+            let mut reading = Reading::default();
+            let limits = Limits::default();
+            for part in split(&item.text, &limits) {
+                let document = part.read(&item.text, &limits);
+                let place = (file, item.index, item.item_type.as_deref());
+                reading.document(source, document, &item.text, place, settings);
+            }
+            reading
+        };
+        let readings: Vec<Reading> = items.par_iter().map(one).collect();
+        items.clear();
+        for reading in readings {
+            self.add(reading);
         }
     }
 
@@ -254,6 +295,11 @@ impl Reading {
     }
 
     fn and(mut self, other: Reading) -> Reading {
+        self.add(other);
+        self
+    }
+
+    fn add(&mut self, other: Reading) {
         self.objects.extend(other.objects);
         self.troubles.extend(other.troubles);
         self.comments.extend(other.comments);
@@ -261,7 +307,6 @@ impl Reading {
         self.templates += other.templates;
         self.foreign += other.foreign;
         self.unseen.extend(other.unseen);
-        self
     }
 }
 

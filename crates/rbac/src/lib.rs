@@ -18,6 +18,7 @@ mod check;
 mod compiled;
 mod covers;
 mod decision;
+mod defaults;
 mod escalation;
 mod given;
 mod holders;
@@ -42,6 +43,7 @@ mod wild;
 
 pub use catalogue::{ASKED_ONLY, ApiResource};
 pub use decision::{Authority, Decision, Grant};
+pub use defaults::{default_roles, is_of_cluster};
 pub use escalation::{Guard, RoleBind, RoleWrite};
 pub use impersonation::{Impersonated, Impersonation, Mode};
 pub use learn::{
@@ -56,8 +58,8 @@ pub use policy::{
     RuleId,
 };
 pub use questions::{
-    Access, AccessMatrix, AccessRow, Answer, Change, Effective, Holder, NoRole, Permission,
-    PolicyDiff, Question, Scope, VERBS, WhoCan, Wish,
+    Access, AccessMatrix, AccessRow, AccountCard, Answer, Change, Effective, Holder, NoRole,
+    Permission, PolicyDiff, PowerHolder, PowerKind, PowerMap, Question, Scope, VERBS, WhoCan, Wish,
 };
 pub use request::{Attributes, NonResourceAttributes, Request, ResourceAttributes};
 pub use rule::Rule;

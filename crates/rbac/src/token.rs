@@ -85,7 +85,7 @@ fn taken_by(container: &Container) -> Option<&str> {
 }
 
 /// Whether a volume is what the API server adds: `kube-api-access-…`, before v1.22 a Secret.
-fn is_automounted(volume: &Volume, name: &str) -> bool {
+pub(crate) fn is_automounted(volume: &Volume, name: &str) -> bool {
     volume.name.text() == name
         && match &volume.source {
             VolumeSource::Projected(_) => name.starts_with("kube-api-access-"),

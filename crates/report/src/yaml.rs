@@ -120,13 +120,14 @@ fn is_plain(text: &str) -> bool {
         .bytes()
         .next()
         .is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'/');
-    // `system:masters`: a colon inside a word, not at its end, is no key.
-    let is_of_word = |byte: u8| is_of_name(byte) || byte == b':';
+    // `system:masters`: a colon inside a word is no key; one before a blank or at the end would be.
+    let is_of_word = |byte: u8| is_of_name(byte) || byte == b':' || byte == b' ';
     let means_itself = !matches!(
         text.to_ascii_lowercase().as_str(),
         "y" | "yes" | "n" | "no" | "on" | "off" | "true" | "false" | "null"
     );
-    begins_as_word && means_itself && !text.ends_with(':') && text.bytes().all(is_of_word)
+    let is_key = text.ends_with([':', ' ']) || text.contains(": ");
+    begins_as_word && means_itself && !is_key && text.bytes().all(is_of_word)
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -259,6 +260,11 @@ mod tests {
             "2026-01-01",
             "a: b",
             "a:",
+            "a b",
+            "a  b",
+            "a :b",
+            "a :",
+            "a : b",
             "- a",
             "#a",
             "a #b",

@@ -1,5 +1,7 @@
 //! Bindings by whom they name, so that a decision looks only at those of the requester.
 
+use std::ops::Range;
+
 use crate::policy::binding::BindingId;
 use crate::strings::{Strings, Symbol};
 use crate::subject::{Identity, Subject, account_user_name};
@@ -30,6 +32,8 @@ pub(crate) struct Applies {
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     entries: Vec<Entry>,
+    /// Everybody whom a binding names, in the order of kinds and names, with their entries.
+    holders: Vec<(Key, Range<u32>)>,
 }
 
 impl Key {
@@ -102,7 +106,8 @@ impl Index {
             }
         }
         entries.sort_unstable();
-        Index { entries }
+        let holders = holders(&entries, strings);
+        Index { entries, holders }
     }
 
     /// The bindings that apply to any of the keys in a namespace, those of the whole cluster first;
@@ -131,13 +136,23 @@ impl Index {
         first_of_each(entries.map(Entry::applies).collect())
     }
 
-    /// Everybody that a binding names, each once, in a fixed order.
+    /// Everybody that a binding names, each once, in the order of kinds and names.
     pub(crate) fn keys(&self) -> impl Iterator<Item = Key> {
-        let mut last = None;
-        self.entries
-            .iter()
-            .map(|entry| entry.key)
-            .filter(move |key| last.replace(*key) != Some(*key))
+        self.holders.iter().map(|(key, _)| *key)
+    }
+
+    /// The same, each with the bindings that name it; of those only the first subject that does.
+    pub(crate) fn holders(&self) -> impl Iterator<Item = (Key, impl Iterator<Item = Applies>)> {
+        self.holders.iter().map(|(key, range)| {
+            let range = range.start as usize..range.end as usize;
+            let entries = &self.entries[range]; // made of the list's own places
+            let mut last = None;
+            // Sorted by binding within a namespace, and a binding has one.
+            let first = entries
+                .iter()
+                .filter(move |entry| last.replace(entry.binding) != Some(entry.binding));
+            (*key, first.map(Entry::applies))
+        })
     }
 
     /// The entries whose sort key has a prefix.
@@ -149,6 +164,26 @@ impl Index {
         let length = rest.partition_point(|entry| prefix_of(entry) == prefix);
         &rest[..length] // at most the length
     }
+}
+
+/// Who the entries are of, in the order of kinds and names.
+fn holders(entries: &[Entry], strings: &Strings) -> Vec<(Key, Range<u32>)> {
+    let mut start = 0;
+    let runs = entries.chunk_by(|one, other| one.key == other.key);
+    let mut holders: Vec<(Subject, Key, Range<u32>)> = runs
+        .filter_map(|run| {
+            let key = run.first()?.key;
+            let end = start + run.len() as u32;
+            Some((
+                key.subject(strings),
+                key,
+                std::mem::replace(&mut start, end)..end,
+            ))
+        })
+        .collect();
+    holders.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+    let holders = holders.into_iter();
+    holders.map(|(_, key, range)| (key, range)).collect()
 }
 
 impl Entry {

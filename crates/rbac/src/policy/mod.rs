@@ -136,13 +136,8 @@ impl Policy {
 
     /// Everybody that bindings name, each once, in the order of kinds and names.
     pub fn subjects(&self) -> Vec<Subject> {
-        let mut subjects: Vec<Subject> = self
-            .index
-            .keys()
-            .map(|key| key.subject(&self.strings))
-            .collect();
-        subjects.sort_unstable();
-        subjects
+        let keys = self.index.keys();
+        keys.map(|key| key.subject(&self.strings)).collect()
     }
 
     /// The nodes that pods are bound to, as the users that their kubelets are.

@@ -6,16 +6,20 @@
 //! World + Policy ─► account_cards              catalogue ─► generate
 //! ```
 
+mod accounts;
 mod can_i;
 mod diff;
 mod effective;
 mod generate;
 mod matrix;
+mod powers;
 mod who_can;
 
+pub use accounts::AccountCard;
 pub use can_i::{Answer, Question};
 pub use diff::{Change, PolicyDiff};
 pub use effective::{Effective, Permission};
 pub use generate::{NoRole, Wish};
 pub use matrix::{Access, AccessMatrix, AccessRow, VERBS};
+pub use powers::{PowerHolder, PowerKind, PowerMap};
 pub use who_can::{Holder, Scope, WhoCan};

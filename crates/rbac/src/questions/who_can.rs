@@ -1,10 +1,8 @@
 //! Who may do that?
 
-use std::collections::BTreeMap;
-
 use crate::compiled::Wanted;
 use crate::decision::Grant;
-use crate::policy::{Account, BindingId, Carrier, Key, Policy};
+use crate::policy::{Account, Applies, Binding, Carrier, Policy, RoleId};
 use crate::request::Attributes;
 use crate::subject::{
     ANONYMOUS, AUTHENTICATED, NODES, SERVICE_ACCOUNTS, Subject, UNAUTHENTICATED, namespace_of_group,
@@ -46,19 +44,32 @@ pub struct Holder {
 impl Policy {
     /// Everybody who may do something.
     pub fn who_can(&self, attributes: &Attributes<'_>, scope: Scope) -> WhoCan {
-        let holders = self.granting(attributes, scope);
-        let holder = |(key, mut grants): (Key, Vec<Grant>)| {
+        let granting = self.granting(attributes, scope);
+        let holders = self.index.holders().filter_map(|(_, bindings)| {
+            let mut grants: Vec<Grant> = Vec::new();
+            let mut subject = None;
+            for applies in bindings {
+                let rules = &granting[applies.binding.0 as usize]; // one for each binding
+                grants.extend(rules.iter().map(|(role, rule)| Grant {
+                    binding: applies.binding,
+                    subject: applies.subject,
+                    role: *role,
+                    rule: *rule,
+                }));
+                if !rules.is_empty() && subject.is_none() {
+                    subject = self.named(applies);
+                }
+            }
             grants.sort_unstable();
-            let subject = key.subject(&self.strings);
-            Holder {
+            let subject = subject?;
+            Some(Holder {
                 members: self.members(&subject),
                 carriers: self.carriers(&subject).to_vec(),
                 subject,
                 grants,
-            }
-        };
-        let mut holders: Vec<Holder> = holders.into_iter().map(holder).collect();
-        holders.sort_unstable_by(|one, other| one.subject.cmp(&other.subject));
+            })
+        });
+        let holders = holders.collect();
         let kubelets = self.nodes.names().into_iter();
         WhoCan {
             holders,
@@ -110,8 +121,8 @@ impl Policy {
         }
     }
 
-    /// The grants that let somebody do it, by whom they are given to.
-    fn granting(&self, attributes: &Attributes<'_>, scope: Scope) -> BTreeMap<Key, Vec<Grant>> {
+    /// The rules of each binding that allow it; none where the binding does not count.
+    fn granting(&self, attributes: &Attributes<'_>, scope: Scope) -> Vec<Vec<(RoleId, u32)>> {
         let wanted = Wanted::new(attributes, &self.strings);
         // Each distinct rule is looked at once, however many roles have it.
         let allowing: Vec<bool> = self
@@ -119,59 +130,37 @@ impl Policy {
             .iter()
             .map(|rule| rule.allows(&wanted, &self.strings))
             .collect();
-        let mut found: BTreeMap<Key, Vec<Grant>> = BTreeMap::new();
-        for (id, binding) in self.bindings() {
-            let is_in_scope = binding.is_cluster_binding()
+        let counts = |binding: &Binding| {
+            binding.is_cluster_binding()
                 || match attributes {
                     Attributes::Resource(resource) => {
                         scope == Scope::Anywhere || *binding.namespace == *resource.namespace
                     }
                     Attributes::NonResource(_) => false,
-                };
-            if !is_in_scope {
-                continue;
+                }
+        };
+        let of_binding = |(_, binding): (_, &Binding)| -> Vec<(RoleId, u32)> {
+            if !counts(binding) {
+                return Vec::new();
             }
-            let rules: Vec<Grant> = self.allowing_rules(id, &allowing);
-            if rules.is_empty() {
-                continue;
-            }
-            for (key, number) in self.keys_of(id) {
-                let grants = rules.iter().map(|grant| Grant {
-                    subject: number,
-                    ..*grant
-                });
-                found.entry(key).or_default().extend(grants);
-            }
-        }
-        found
+            let rules = binding.roles.iter().flat_map(|role| {
+                let rules = self.role(*role).rules.iter().enumerate();
+                rules.map(move |(number, rule)| (*role, number as u32, rule.rule))
+            });
+            rules
+                .filter(|(_, _, rule)| allowing[rule.0 as usize]) // one for each rule
+                .map(|(role, number, _)| (role, number))
+                .collect()
+        };
+        self.bindings().map(of_binding).collect()
     }
 
-    /// Everybody whom a binding names, with the first of its subjects that does.
-    fn keys_of(&self, binding: BindingId) -> BTreeMap<Key, u32> {
-        let mut keys = BTreeMap::new();
-        for (number, subject) in self.binding(binding).subjects.iter().enumerate() {
-            if let Some(subject) = subject {
-                let key = Key::known(subject, &self.strings);
-                keys.entry(key).or_insert(number as u32);
-            }
+    /// The subject that a binding names: a service account as such, also where it is named as a user.
+    fn named(&self, applies: Applies) -> Option<Subject> {
+        let subjects = &self.binding(applies.binding).subjects;
+        match subjects.get(applies.subject as usize)?.as_ref()? {
+            Subject::User(name) => Some(Subject::of_user_name(name)),
+            subject => Some(subject.clone()),
         }
-        keys
-    }
-
-    fn allowing_rules(&self, binding: BindingId, allowing: &[bool]) -> Vec<Grant> {
-        let roles = self.binding(binding).roles.iter();
-        let rules = roles.flat_map(|role| {
-            let rules = self.role(*role).rules.iter().enumerate();
-            rules.map(move |(number, rule)| (*role, number, rule.rule))
-        });
-        rules
-            .filter(|(_, _, rule)| allowing[rule.0 as usize]) // one for each rule
-            .map(|(role, number, _)| Grant {
-                binding,
-                subject: 0,
-                role,
-                rule: number as u32,
-            })
-            .collect()
     }
 }

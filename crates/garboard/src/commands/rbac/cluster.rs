@@ -1,14 +1,17 @@
 //! What questions are asked of: the sources of a run, and their policy.
 
+use std::collections::BTreeSet;
+
 use anyhow::bail;
 use clap::Args;
 use garboard_finding::KubernetesVersion;
 use garboard_manifest::FieldPath;
-use garboard_rbac::{Grant, Options, Policy, Subject};
+use garboard_rbac::{Binding, Grant, Options, Policy, Subject, is_of_cluster};
 use garboard_report::{Location, Locator};
-use garboard_world::ObjectId;
+use garboard_world::{ObjectId, World};
 
 use super::evidence::Evidence;
+use super::listing::listed;
 use crate::exit::Exit;
 use crate::source::{self, Loading};
 use crate::texts::Again;
@@ -61,6 +64,7 @@ impl Reading {
 pub(crate) struct Cluster {
     pub(crate) loading: Loading,
     pub(crate) policy: Policy,
+    pub(crate) version: KubernetesVersion,
     /// What could not be seen, in words.
     pub(crate) missing: Vec<String>,
 }
@@ -81,6 +85,7 @@ impl Cluster {
     pub(crate) fn of_sources(sources: &[String], reading: &Reading) -> anyhow::Result<Cluster> {
         let settings = source::Settings {
             excludes: reading.exclude.clone(),
+            has_default_roles: true,
             ..source::Settings::default()
         };
         let loading = source::load(sources, &settings)?;
@@ -89,6 +94,7 @@ impl Cluster {
         Ok(Cluster {
             loading,
             policy,
+            version: reading.kubernetes_version,
             missing,
         })
     }
@@ -186,10 +192,33 @@ fn missing(loading: &Loading, policy: &Policy) -> Vec<String> {
             "the input says {more} times more that it lacks something"
         ));
     }
+    missing.extend(dangling(&loading.world, policy));
     let cut_off = policy.roles().filter(|(_, role)| role.is_incomplete);
     missing.extend(
         cut_off
+            .take(MOST_UNSEEN)
             .map(|(_, role)| format!("not every rule of {} {} is known", role.kind(), role.name)),
     );
     missing
+}
+
+/// Bindings of roles that were not read: nobody here knows what they give. In what was read from a
+/// cluster such a role is gone, and the binding gives nothing.
+fn dangling(world: &World, policy: &Policy) -> Option<String> {
+    if is_of_cluster(world.objects().map(|(_, object)| object)) {
+        return None;
+    }
+    let bindings = policy.bindings().map(|(_, binding)| binding);
+    // A Role is in no namespace that a ClusterRoleBinding could look in.
+    let is_unknown = |binding: &&Binding| match &*binding.role_kind {
+        "ClusterRole" => binding.is_dangling(),
+        "Role" => binding.is_dangling() && !binding.is_cluster_binding(),
+        _ => false,
+    };
+    let names: BTreeSet<String> = bindings
+        .filter(is_unknown)
+        .map(|binding| format!("{} {}", binding.role_kind, binding.role_name))
+        .collect();
+    let names: Vec<String> = names.into_iter().collect();
+    (!names.is_empty()).then(|| format!("bound and not read: {}", listed(&names)))
 }

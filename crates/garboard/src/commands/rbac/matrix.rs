@@ -1,4 +1,4 @@
-//! `garboard rbac matrix`: verbs × resources of a subject.
+//! `garboard rbac matrix`: verbs × resources of a subject; without one, risky powers × subjects.
 
 use clap::Args;
 use garboard_rbac::{Access, AccessRow, Subject, VERBS};
@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::cluster::{Cluster, Input};
 use super::evidence::place;
+use super::powers;
 use crate::answer::{Answer, AnswerOutputs};
 use crate::cli::Global;
 use crate::exit::Exit;
@@ -16,15 +17,16 @@ use crate::terminal;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     garboard rbac matrix sa:shop/web -n shop -f deploy/\n  \
-    garboard rbac matrix user:jane -f dump.json -o csv=jane.csv\n\n\
+    garboard rbac matrix user:jane -f dump.json -o csv=jane.csv\n  \
+    garboard rbac matrix -f dump.json -o wide\n\n\
     ✓ may · n may, for objects of certain names · a dot: may not · blank: the API has no such verb")]
 pub(crate) struct MatrixArguments {
-    /// Who: user:NAME, group:NAME, sa:NAMESPACE/NAME
+    /// Who: user:NAME, group:NAME, sa:NAMESPACE/NAME; without it, everybody who holds a risky power
     #[arg(value_name = "SUBJECT")]
-    subject: Subject,
+    subject: Option<Subject>,
 
     /// A group that they are in besides those that follow from the name; repeatable
-    #[arg(long = "as-group", value_name = "GROUP")]
+    #[arg(long = "as-group", value_name = "GROUP", requires = "subject")]
     groups: Vec<String>,
 
     /// In this namespace [default: what counts in every namespace]
@@ -38,7 +40,7 @@ pub(crate) struct MatrixArguments {
     namespace: String,
 
     /// Every resource, also those on which nothing is allowed
-    #[arg(long)]
+    #[arg(long, requires = "subject")]
     all: bool,
 
     #[command(flatten)]
@@ -74,12 +76,26 @@ struct RowRecord {
 
 pub(crate) fn run(arguments: &MatrixArguments, global: &Global) -> anyhow::Result<Exit> {
     let cluster = Cluster::read(&arguments.input)?;
+    match &arguments.subject {
+        Some(subject) => answer(arguments, &cluster, subject).write(
+            &arguments.outputs,
+            &cluster.missing,
+            global,
+        )?,
+        None => powers::answer(&cluster, &arguments.namespace).write(
+            &arguments.outputs,
+            &cluster.missing,
+            global,
+        )?,
+    }
+    Ok(cluster.exit())
+}
+
+fn answer(arguments: &MatrixArguments, cluster: &Cluster, subject: &Subject) -> Answer<Record> {
     let who = arguments
         .groups
         .iter()
-        .fold(arguments.subject.identity(), |who, group| {
-            who.in_group(group)
-        });
+        .fold(subject.identity(), |who, group| who.in_group(group));
     let mut rows = cluster
         .policy
         .access_matrix(&who, &arguments.namespace)
@@ -100,17 +116,17 @@ pub(crate) fn run(arguments: &MatrixArguments, global: &Global) -> anyhow::Resul
     }
     let mut notes = Vec::new();
     if rows.is_empty() {
-        notes.extend(cluster.unknown_subject(&arguments.subject));
+        notes.extend(cluster.unknown_subject(subject));
     }
     let count = match rows.len() {
         0 => "no resource".to_owned(),
         1 => "1 resource".to_owned(),
         count => format!("{count} resources"),
     };
-    let answer = Answer {
+    Answer {
         says: Some(format!(
             "{} in {}: {count}",
-            arguments.subject,
+            subject,
             match arguments.namespace.as_str() {
                 "" => "the whole cluster".to_owned(),
                 namespace => format!("namespace {}", place(namespace)),
@@ -119,13 +135,11 @@ pub(crate) fn run(arguments: &MatrixArguments, global: &Global) -> anyhow::Resul
         tables: vec![(None, table)],
         notes,
         record: Record {
-            subject: arguments.subject.to_string(),
+            subject: subject.to_string(),
             namespace: arguments.namespace.clone(),
             resources: rows.iter().map(record).collect(),
         },
-    };
-    answer.write(&arguments.outputs, &cluster.missing, global)?;
-    Ok(cluster.exit())
+    }
 }
 
 fn is_any(row: &AccessRow) -> bool {

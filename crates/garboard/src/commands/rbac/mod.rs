@@ -4,6 +4,7 @@
 //! -f SOURCE ─► Cluster { world, policy } ─► a question of `garboard_rbac` ─► Answer
 //! ```
 
+mod accounts;
 mod audit;
 mod can_i;
 mod cluster;
@@ -13,8 +14,10 @@ mod evidence;
 mod generate;
 mod graph;
 mod learn;
+mod listing;
 mod lookup;
 mod matrix;
+mod powers;
 mod question;
 mod tighten;
 mod who_can;
@@ -47,10 +50,12 @@ enum Verb {
     WhoCan(who_can::WhoCanArguments),
     /// List everything that somebody may do, and where
     Effective(effective::EffectiveArguments),
-    /// Show verbs × resources of a subject
+    /// Show verbs × resources of a subject, or who holds which risky powers
     Matrix(matrix::MatrixArguments),
     /// Find who has which role by a part of a name
     Lookup(lookup::LookupArguments),
+    /// List service accounts: who carries them, and by which tokens
+    Sa(accounts::AccountsArguments),
     /// Compare what two states of the manifests allow
     Diff(diff::DiffArguments),
     /// Write a role from a description, without stars
@@ -70,6 +75,7 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         Verb::Effective(arguments) => effective::run(arguments, global),
         Verb::Matrix(arguments) => matrix::run(arguments, global),
         Verb::Lookup(arguments) => lookup::run(arguments, global),
+        Verb::Sa(arguments) => accounts::run(arguments, global),
         Verb::Diff(arguments) => diff::run(arguments, global),
         Verb::Gen(arguments) => generate::run(arguments, global),
         Verb::Graph(arguments) => graph::run(arguments, global),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::cluster::{Cluster, Input};
 use super::evidence::Evidence;
+use super::listing::listed;
 use super::question::{Asked, What};
 use crate::answer::{Answer, AnswerOutputs};
 use crate::cli::Global;
@@ -68,9 +69,6 @@ struct HolderRecord {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     carried_by: Vec<String>,
 }
-
-/// Names that a cell lists; the rest is a number.
-const MOST_NAMES: usize = 3;
 
 pub(crate) fn run(arguments: &WhoCanArguments, global: &Global) -> anyhow::Result<Exit> {
     let cluster = Cluster::read(&arguments.input)?;
@@ -165,14 +163,5 @@ fn who(holder: &HolderRecord) -> Option<String> {
     match holder.members.as_slice() {
         [] => None,
         members => Some(format!("{} known: {}", members.len(), listed(members))),
-    }
-}
-
-fn listed(names: &[String]) -> String {
-    let shown = names.iter().take(MOST_NAMES).map(String::as_str);
-    let shown = shown.collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(MOST_NAMES) {
-        0 => shown,
-        rest => format!("{shown} and {rest} more"),
     }
 }

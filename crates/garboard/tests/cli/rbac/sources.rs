@@ -108,6 +108,32 @@ fn the_recorded_snapshots_give_their_subjects_what_they_hold() {
         arguments.extend(["--as", subject, "-A", "-f", path]);
         assert_eq!(project.run(&arguments).code, 0, "{snapshot}");
         arguments[2] = "escalate";
-        assert_eq!(project.run(&arguments).code, 1, "{snapshot}");
+        let refused = project.run(&arguments);
+        assert!(refused.stdout.starts_with("no: "), "{}", refused.stdout);
     }
+}
+
+#[test]
+fn kubernetes_own_roles_are_known_and_others_that_are_bound_and_missing_are_missed() {
+    let bind = |role: &str| {
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n\
+             metadata: {{name: b}}\nroleRef: {{kind: ClusterRole, name: {role}}}\n\
+             subjects: [{{kind: User, name: jane}}]\n"
+        )
+    };
+    let known = who_can_get_pods(&Project::new(&[("a.yaml", &bind("view"))]));
+    assert_eq!(known.code, 0, "{}", known.stderr);
+    let grant = &known.json()["subjects"][0]["grants"][0];
+    assert_eq!(grant["file"], "<kubernetes v1.37>");
+    assert_eq!(grant["writtenIn"]["name"], "system:aggregate-to-view");
+    let unknown = who_can_get_pods(&Project::new(&[("a.yaml", &bind("ours"))]));
+    assert_eq!(unknown.code, 3);
+    assert!(
+        unknown
+            .stderr
+            .contains("bound and not read: ClusterRole ours"),
+        "{}",
+        unknown.stderr
+    );
 }

@@ -188,3 +188,107 @@ fn a_graph_is_written_as_dot_svg_and_one_html_file() {
     let html = ask(&["graph", "-n", "shop", "-o", "html"]).stdout;
     assert!(html.starts_with("<!doctype html>") && html.contains("default-src 'none'"));
 }
+
+#[test]
+fn a_matrix_without_a_subject_tells_who_holds_risky_powers_and_where() {
+    assert_snapshot!(ask(&["matrix"]).stdout);
+    assert_snapshot!(ask(&["matrix", "-n", "shop", "-o", "yaml"]).stdout);
+    let csv = ask(&["matrix", "-o", "csv"]).stdout;
+    let titles = csv.lines().next().expect("a line of titles");
+    assert!(
+        titles.contains("secrets-read") && titles.contains("pod-exec"),
+        "{titles}"
+    );
+}
+
+const ACCOUNTS: &str = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web-1, namespace: shop}
+spec:
+  serviceAccountName: web
+  nodeName: node-a
+  containers: [{name: web, image: registry.example/web:1.0}]
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent, namespace: shop}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec:
+      serviceAccountName: web
+      automountServiceAccountToken: false
+      containers: [{name: agent, image: registry.example/agent:1.0}]
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: web-token
+  namespace: shop
+  annotations: {kubernetes.io/service-account.name: web}
+type: kubernetes.io/service-account-token
+data: {token: bm90IHNob3du}
+";
+
+#[test]
+fn service_accounts_are_listed_with_who_carries_them_and_by_which_tokens() {
+    let project = Project::new(&[
+        ("apps.yaml", APPS),
+        ("rbac.yaml", RBAC),
+        ("more.yaml", ACCOUNTS),
+    ]);
+    let run = project.run(&["rbac", "sa", "-f", ".", "-o", "wide"]);
+    assert_eq!(run.code, 0);
+    assert_snapshot!(run.stdout);
+    let one = project.run(&["rbac", "sa", "shop/web", "-f", ".", "-o", "yaml"]);
+    assert!(!one.stdout.contains("bm90IHNob3du"));
+    assert_snapshot!(one.stdout);
+}
+
+#[test]
+fn the_pods_of_a_deployment_are_not_counted_beside_it() {
+    let owned = "
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: web-5d
+  namespace: shop
+  ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {serviceAccountName: web, containers: [{name: web, image: registry.example/web:1.0}]}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web-5d-x
+  namespace: shop
+  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-5d, controller: true}]
+spec: {serviceAccountName: web, nodeName: a, containers: [{name: web, image: registry.example/web:1.0}]}
+";
+    let project = Project::new(&[("apps.yaml", APPS), ("pods.yaml", owned)]);
+    let card = &project
+        .run(&["rbac", "sa", "web", "-f", ".", "-o", "json"])
+        .json()["accounts"][0];
+    assert_eq!(card["replicas"], 3);
+    assert_eq!(card["pods"], 1);
+    assert_eq!(
+        card["carriedBy"],
+        serde_json::json!(["Deployment shop/web"])
+    );
+}
+
+#[test]
+fn what_is_no_service_account_is_refused() {
+    project()
+        .run(&["rbac", "sa", "user:jane", "-f", "."])
+        .refuses("user:jane is no service account");
+    project()
+        .run(&["rbac", "sa", "pay/web", "-n", "shop", "-f", "."])
+        .refuses("name two namespaces");
+}
