@@ -121,6 +121,7 @@ fn replicas(id: ObjectId, world: &World) -> (i64, bool) {
             (1, false)
         }
         WorkloadKind::Deployment
+        | WorkloadKind::DeploymentConfig
         | WorkloadKind::ReplicaSet
         | WorkloadKind::ReplicationController
         | WorkloadKind::StatefulSet => match workload.replicas {
