@@ -118,10 +118,50 @@ fn autoscalers(world: &World) -> HashMap<ObjectId, Vec<ObjectId>> {
     autoscalers
 }
 
-/// Budgets of equal selectors share one look at the pods. What remains is bounded by the pods that
-/// are selected, each of which the API server too visits for each of its budgets.
+/// Budgets of equal selectors share one look at the pods, and no look is needed where every pod of a
+/// namespace has as many budgets as are kept: a thousand that only exclude cost a few looks.
 fn budgets(world: &World) -> HashMap<(ObjectId, u32), Vec<ObjectId>> {
-    let mut by_selector: HashMap<(&str, &LabelSelector), Vec<ObjectId>> = HashMap::new();
+    let everything = LabelSelector::default();
+    let mut lacking: HashMap<&str, usize> = HashMap::new();
+    let mut budgets: HashMap<(ObjectId, u32), Vec<ObjectId>> = HashMap::new();
+    for Equal {
+        namespace,
+        selector,
+        ids,
+    } in by_selector(world)
+    {
+        let lacking = lacking
+            .entry(namespace)
+            .or_insert_with(|| world.pods_selected(namespace, &everything).count());
+        if *lacking == 0 {
+            continue;
+        }
+        for pod in world.pods_selected(namespace, selector) {
+            let of_pod = budgets.entry(pod).or_default();
+            let had = of_pod.len();
+            of_pod.extend(ids.iter().take(MOST_BUDGETS.saturating_sub(had)));
+            if had < MOST_BUDGETS && of_pod.len() == MOST_BUDGETS {
+                *lacking -= 1;
+            }
+        }
+    }
+    budgets
+}
+
+/// Budgets that are kept for a pod: a second one is a fault already.
+const MOST_BUDGETS: usize = 4;
+
+/// Budgets with equal selectors.
+struct Equal<'w> {
+    namespace: &'w str,
+    selector: &'w LabelSelector,
+    ids: Vec<ObjectId>,
+}
+
+/// The budgets by their selectors, in order.
+fn by_selector(world: &World) -> Vec<Equal<'_>> {
+    let mut places: HashMap<(&str, &LabelSelector), usize> = HashMap::new();
+    let mut all: Vec<Equal<'_>> = Vec::new();
     for (id, object) in world.of_kind(Kind::new("policy", "PodDisruptionBudget")) {
         let Body::DisruptionBudget(budget) = &object.body else {
             continue;
@@ -129,25 +169,21 @@ fn budgets(world: &World) -> HashMap<(ObjectId, u32), Vec<ObjectId>> {
         let Some(Field::Set(selector)) = budget.spec.get().map(|spec| &spec.selector) else {
             continue; // policy/v1: an absent selector selects nothing
         };
-        let of_selector = by_selector.entry((object.namespace(), selector));
-        of_selector.or_default().push(id);
-    }
-    let mut budgets: HashMap<(ObjectId, u32), Vec<ObjectId>> = HashMap::new();
-    for ((namespace, selector), ids) in by_selector {
-        for pod in world.pods_selected(namespace, selector) {
-            // More than a few budgets for one pod say nothing that two do not.
-            let of_pod = budgets.entry(pod).or_default();
-            of_pod.extend(ids.iter().take(MOST_BUDGETS));
+        let namespace = object.namespace();
+        match places.get(&(namespace, selector)) {
+            Some(place) => all[*place].ids.push(id), // places are those of `all`
+            None => {
+                places.insert((namespace, selector), all.len());
+                all.push(Equal {
+                    namespace,
+                    selector,
+                    ids: vec![id],
+                });
+            }
         }
     }
-    for ids in budgets.values_mut() {
-        ids.sort_unstable();
-    }
-    budgets
+    all
 }
-
-/// Budgets of one selector that are kept for a pod.
-const MOST_BUDGETS: usize = 4;
 
 fn by_namespace(world: &World, kind: &'static str) -> HashMap<Box<str>, Vec<ObjectId>> {
     let mut ids: HashMap<Box<str>, Vec<ObjectId>> = HashMap::new();

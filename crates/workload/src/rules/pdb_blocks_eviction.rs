@@ -31,12 +31,7 @@ const MAX_UNAVAILABLE: &str = "maxUnavailable";
 /// Facet: because of `minAvailable`.
 const MIN_AVAILABLE: &str = "minAvailable";
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::DisruptionBudget(budget) = &object.body else {
         return;
     };
@@ -69,7 +64,12 @@ fn inspect_min_available(
             .message("no pod may ever be evicted: all of them must stay available");
         return;
     }
-    let Some(pods) = pods_of(world, object, spec) else {
+    // No share below 100% is all of a hundred pods.
+    let enough = match least {
+        IntOrString::Int(number) => *number,
+        IntOrString::String(_) => 100,
+    };
+    let Some(pods) = pods_of(world, object, spec, enough) else {
         return;
     };
     let blocks = |count: i64| scaled_up(least, count).is_some_and(|least| least >= count);
@@ -96,8 +96,14 @@ struct Pods {
     most: i64,
 }
 
-/// The pods that a budget selects; none if there are none, or if nobody knows how many.
-fn pods_of(world: &World, object: &Object, spec: &DisruptionBudgetSpec) -> Option<Pods> {
+/// The pods that a budget selects; none if there are none, if nobody knows how many, or if there are
+/// always more than enough, which ends the count: a budget costs no more pods than it demands.
+fn pods_of(
+    world: &World,
+    object: &Object,
+    spec: &DisruptionBudgetSpec,
+    enough: i64,
+) -> Option<Pods> {
     let selector = spec.selector.get()?;
     let mut pods = Pods { least: 0, most: 0 };
     for (id, _) in world.pods_selected(object.namespace(), selector) {
@@ -108,6 +114,9 @@ fn pods_of(world: &World, object: &Object, spec: &DisruptionBudgetSpec) -> Optio
         let replicas = Replicas::of(world, id, workload)?;
         pods.least = pods.least.checked_add(replicas.least)?;
         pods.most = pods.most.checked_add(replicas.most)?;
+        if pods.least > enough {
+            return None;
+        }
     }
     (pods.most > 0).then_some(pods)
 }
