@@ -174,10 +174,13 @@ fn ability(
 ) -> Option<Ability> {
     let found = atom.matched(rule)?;
     let is_too_little = !atom.is_enough(minor);
+    let mut words = found.words;
+    words.extend(power.prizes(rule));
+    let is_milder = found.is_named && power.is_milder_named && power.prizes(rule).next().is_none();
     let at = |severity: Severity| {
         if is_too_little {
             severity.min(Severity::Low)
-        } else if found.is_named && power.is_milder_named {
+        } else if is_milder {
             milder(severity)
         } else {
             severity
@@ -193,7 +196,7 @@ fn ability(
             List::Resources => found.resource.into(),
         },
         is_named: found.is_named,
-        words: found.words,
+        words,
         is_too_little,
     })
 }

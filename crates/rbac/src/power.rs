@@ -27,6 +27,8 @@ pub(crate) struct Power {
     pub(crate) shown_by: List,
     /// Whether it is milder where `resourceNames` confine it.
     pub(crate) is_milder_named: bool,
+    /// Names with which it is as bad as without names.
+    pub(crate) prized: &'static [&'static str],
 }
 
 /// What has to stand in the role besides.
@@ -81,7 +83,15 @@ impl Power {
         needs: None,
         shown_by: List::Resources,
         is_milder_named: true,
+        prized: &[],
     };
+
+    /// The names of a rule with which it is as bad as without.
+    pub(crate) fn prizes<'p>(&'p self, rule: &'p Rule) -> impl Iterator<Item = &'static str> + 'p {
+        let names = &rule.resource_names;
+        let prized = self.prized.iter().copied();
+        prized.filter(|prized| names.iter().any(|name| **name == **prized))
+    }
 
     /// Whether no RoleBinding can give it.
     pub(crate) fn is_of_cluster(&self) -> bool {

@@ -145,7 +145,10 @@ impl Grant<'_> {
         let Some(rule) = rule_of(first) else { return };
         let finding = out.report(rule, self.role.object, at);
         let words = implied.iter().flat_map(|(ability, _)| &ability.words);
-        let words: BTreeSet<&str> = words.copied().collect();
+        let mut words: BTreeSet<&str> = words.copied().collect();
+        if wild.contains(&Wild::Resources) && wild.contains(&Wild::Verbs) && self.is_about_core() {
+            words.insert("every verb");
+        }
         finding
             .severity(severity)
             .message(said)
@@ -202,6 +205,11 @@ impl Grant<'_> {
             let label = format!("{} is given to {who}", self.role.name);
             finding.related_object(binding.object, FieldPath::new("roleRef"), &label);
         }
+    }
+
+    fn is_about_core(&self) -> bool {
+        let mut groups = self.text().api_groups.iter();
+        groups.any(|group| group.is_empty() || **group == *"*")
     }
 
     fn path(&self) -> FieldPath {

@@ -1,4 +1,4 @@
-//! Recorded cases of Polaris and kube-linter: a rule that bears an id of theirs answers as they do.
+//! Recorded cases of Polaris, kube-linter and Kubescape: a rule that bears an id of theirs answers as they do.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -98,4 +98,61 @@ fn files(folder: &Path) -> Vec<(String, String)> {
         .collect();
     files.sort();
     files
+}
+
+/// Cases of Kubescape's that Kubernetes contradicts: docs/divergences.md says how.
+const DIVERGING: [&str; 8] = [
+    "anonymous-access-enabled/fail",
+    "rule-can-access-proxy-subresource/clusterrole-rolebinding",
+    "rule-can-approve-cert-signing-request/role-rolebinding",
+    "rule-can-create-pv/clusterrole-rolebinding",
+    "rule-can-create-pv/role-rolebinding",
+    "rule-can-modify-admission-webhooks/clusterrole-rolebinding",
+    "rule-can-modify-admission-webhooks/role-rolebinding",
+    "system-authenticated-allowed-to-take-over-cluster/fail",
+];
+
+#[test]
+fn kubescape_cases_are_found_where_kubescape_finds_something() {
+    let Some(folder) = conformance::folder("kubescape-rules") else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    let mut judged = 0;
+    for rule in aliases("kubescape") {
+        for case in folders(&folder.join(&rule).join("test")) {
+            let expected = fs::read_to_string(case.join("expected.json")).expect("a recorded case");
+            let is_bad = expected.trim() != "[]" && !expected.trim().is_empty();
+            let text: String = files(&case.join("input"))
+                .iter()
+                .flat_map(|(_, text)| [text.as_str(), "\n---\n"])
+                .collect();
+            judged += 1;
+            let findings = selected(&Scene::new(&text), &format!("kubescape:{rule}"));
+            if findings.is_empty() == is_bad {
+                let name = case
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                wrong.push(format!("{rule}/{name}"));
+            }
+        }
+    }
+    assert!(judged >= 36, "{judged} cases under {}", folder.display());
+    assert!(
+        wrong.is_empty(),
+        "{judged} judged, otherwise than recorded: {wrong:#?}"
+    );
+}
+
+/// The folders in a folder.
+fn folders(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|it| it.is_dir())
+        .collect();
+    folders.sort();
+    folders
 }

@@ -26,4 +26,5 @@ pub(crate) const CHECK: Check = Check::Power(Power {
         )], otherwise: "nothing here lets them hand the certificate out" }),
     shown_by: List::Verbs,
     is_milder_named: false,
+    ..Power::DEFAULT
 });

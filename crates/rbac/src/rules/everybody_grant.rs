@@ -5,7 +5,7 @@ use garboard_finding::{Findings, Group, Severity, rule};
 use crate::abilities::milder;
 use crate::check::{Check, Facts};
 use crate::given::place;
-use crate::managed::is_baseline;
+use crate::managed::{is_baseline, manager};
 use crate::subject::{AUTHENTICATED, SERVICE_ACCOUNTS, Subject};
 rule! {
     pub(crate) RULE = "rbac/everybody-grant" {
@@ -13,7 +13,8 @@ rule! {
         group: Group::Security,
         title: "right for everybody who is authenticated",
         aliases: [
-            "kubescape:C-0265", "kubescape:system-authenticated-allowed-to-take-over-cluster",
+            "kubescape:C-0265" only ["power"],
+            "kubescape:system-authenticated-allowed-to-take-over-cluster" only ["power"],
             "trivy:KSV-01011",
         ],
         page: include_str!("everybody_grant.md"),
@@ -45,8 +46,11 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
                 None if is_baseline => continue,
                 // Reading this and that in their own namespace is what people do.
                 None if is_small => continue,
-                None if facts.is_managed(binding) => continue,
-                None => Severity::Medium,
+                // Only Kubernetes' own name proves nothing: what it makes is the baseline.
+                None => match manager(facts.object(binding.object)) {
+                    Some("Kubernetes") | None => Severity::Medium,
+                    Some(_) => Severity::Info,
+                },
                 Some(worst) if is_small => milder(worst),
                 Some(worst) => worst.max(Severity::High),
             };
@@ -58,6 +62,7 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
                 .implies(given.rules());
             if given.severity().is_some() {
                 let says = given.says();
+                finding.facet("power");
                 finding.message(format_args!("{who} may {says}{}", place(binding)));
             } else {
                 let role = &binding.role_name;

@@ -11,8 +11,7 @@ rule! {
         group: Group::Security,
         title: "token of a powerful account mounted",
         aliases: [
-            "kubescape:C-0053", "kubescape:C-0267", "kubescape:C-0272",
-            "kubescape:access-container-service-account-v1",
+            "kubescape:C-0267", "kubescape:C-0272",
             "kubescape:workload-with-cluster-takeover-roles",
             "kubescape:workload-with-administrative-roles",
             "kubesplaining:KUBE-SA-PRIVILEGED-001", "kubesplaining:KUBE-SA-PRIVILEGED-002",

@@ -9,7 +9,7 @@ rule! {
         severity: Severity::High,
         group: Group::Security,
         title: "system:masters bound",
-        aliases: ["trivy:KSV-0123", "cis-1.12:5.1.7"],
+        aliases: ["kubescape:C-0246", "trivy:KSV-0123", "cis-1.12:5.1.7"],
         page: include_str!("system_masters.md"),
     }
 }

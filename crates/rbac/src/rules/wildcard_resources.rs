@@ -10,9 +10,10 @@ rule! {
         group: Group::Security,
         title: "every resource",
         aliases: [
-            "kubescape:C-0187", "trivy:KSV-0046" only ["ClusterRole"],
-            "trivy:KSV-0112" only ["Role"], "checkov:CKV_K8S_49", "kube-linter:wildcard-in-rules",
-            "cis-1.12:5.1.3",
+            "kubescape:C-0035" only ["every verb"], "kubescape:C-0187",
+            "kubescape:rule-list-all-cluster-admins-v1" only ["every verb"],
+            "trivy:KSV-0046" only ["ClusterRole"], "trivy:KSV-0112" only ["Role"],
+            "checkov:CKV_K8S_49", "kube-linter:wildcard-in-rules", "cis-1.12:5.1.3",
         ],
         page: include_str!("wildcard_resources.md"),
     }
