@@ -45,8 +45,7 @@ struct Reading {
 }
 
 /// The grounds that there are.
-pub(crate) const PLACES: [&str; 6] = [
-    "rbac",
+pub(crate) const PLACES: [&str; 5] = [
     "network",
     "node and control plane",
     "images",
