@@ -195,7 +195,7 @@ fn is_other_type(text: &str) -> bool {
     });
     let is_decimal = has_only("_.e+-") && number.matches('.').count() <= 1
         || has_only("_:.") && number.contains(':')
-        || has_only("-:tz. ");
+        || has_only("-:tz. ") && number.contains(['-', ':']);
     is_word || begins_as_number && (is_based || is_decimal)
 }
 

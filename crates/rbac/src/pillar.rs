@@ -10,7 +10,7 @@
 //! the holder reaches what others keep in every namespace, or a node. **Medium**: the same in one
 //! namespace, or a step on the way. **Low**: of use only together with something else.
 
-use garboard_finding::{Findings, Pillar, Rule, Settings};
+use garboard_finding::{Findings, Group, Pillar, Rule, Settings};
 use garboard_world::{Kind, World};
 
 use crate::check::{Check, Facts};
@@ -32,8 +32,12 @@ impl Pillar for RbacPillar {
     fn inspect(&self, world: &World, settings: &Settings, out: &mut Findings) {
         let facts = Facts::new(world, settings);
         roles::inspect(&facts, out);
-        for (_, check) in rules::CHECKS {
-            if let Check::World(inspect) = check {
+        for (rule, check) in rules::CHECKS {
+            // What is found of order and custom answers for no other rule, and is off by default.
+            let is_left_out = rule.group == Group::Hygiene && !out.wants(rule);
+            if let Check::World(inspect) = check
+                && !is_left_out
+            {
                 inspect(&facts, out);
             }
         }
