@@ -1,5 +1,6 @@
 //! The pillars that this binary carries, in the order of reports.
 
+use garboard_cluster::ClusterPillar;
 use garboard_finding::{
     Findings, Pillar, Registry, Rule, Settings, inspect_manifests, manifest_rules, suppression,
 };
@@ -9,7 +10,7 @@ use garboard_workload::WorkloadPillar;
 use garboard_world::{Object, World};
 
 /// Every pillar.
-const PILLARS: [&dyn Pillar; 3] = [&WorkloadPillar, &RbacPillar, &PssPillar];
+const PILLARS: [&dyn Pillar; 4] = [&WorkloadPillar, &ClusterPillar, &RbacPillar, &PssPillar];
 
 /// Every rule of every pillar, those about the input, and those about suppressions.
 pub(crate) fn registry() -> Registry {

@@ -12,6 +12,7 @@
 //! This crate judges nothing and reads no files.
 
 mod admin_network;
+mod admission;
 mod api;
 mod config;
 mod container;
@@ -45,6 +46,11 @@ pub use admin_network::{
     AdminDestinationPort, AdminEgressRule, AdminIngressRule, AdminNetworkPolicy,
     AdminNetworkPolicySpec, AdminPeer, AdminPort, AdminPortNumber, AdminPortRange, AdminProtocol,
     AdminRange, AdminSubject, AdminTransport, NamespacedPods,
+};
+pub use admission::{
+    AllowedRepos, AllowedReposParameters, AllowedReposSpec, IdRange, PodSecurityPolicy,
+    PodSecurityPolicySpec, PodSecurityPolicyUsers, SecurityContextConstraints, StorageClass,
+    Webhook, WebhookConfiguration,
 };
 pub use api::{ApiVersion, Kind, Scope, scope_of};
 pub use config::{ConfigMap, ImagePullSecret, Secret, SecretReference, ServiceAccount};

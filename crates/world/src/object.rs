@@ -3,6 +3,9 @@
 use garboard_manifest::{FieldPath, Value};
 
 use crate::admin_network::AdminNetworkPolicy;
+use crate::admission::{
+    AllowedRepos, PodSecurityPolicy, SecurityContextConstraints, StorageClass, WebhookConfiguration,
+};
 use crate::api::{ApiVersion, Scope, scope_of};
 use crate::config::{ConfigMap, Secret, ServiceAccount};
 use crate::meta::Meta;
@@ -100,6 +103,16 @@ pub enum Body {
     GatewayRoute(GatewayRoute),
     /// A ServiceMonitor.
     ServiceMonitor(ServiceMonitor),
+    /// A StorageClass.
+    StorageClass(StorageClass),
+    /// A configuration of admission webhooks.
+    WebhookConfiguration(WebhookConfiguration),
+    /// A PodSecurityPolicy.
+    PodSecurityPolicy(PodSecurityPolicy),
+    /// SecurityContextConstraints of OpenShift.
+    SecurityContextConstraints(SecurityContextConstraints),
+    /// Gatekeeper's list of allowed registries.
+    AllowedRepos(AllowedRepos),
     /// A kind that a pillar asked for and decodes itself.
     Raw(Value),
     /// Any other kind: its metadata is all there is.

@@ -247,6 +247,20 @@ impl Reader<'_> {
                 "HTTPRoute" | "GRPCRoute" | "TCPRoute" | "TLSRoute" | "UDPRoute",
             ) => Body::GatewayRoute(self.decode(node)),
             ("monitoring.coreos.com", "ServiceMonitor") => Body::ServiceMonitor(self.decode(node)),
+            ("storage.k8s.io", "StorageClass") => Body::StorageClass(self.decode(node)),
+            ("policy" | "extensions", "PodSecurityPolicy") => {
+                Body::PodSecurityPolicy(self.decode(node))
+            }
+            (
+                "admissionregistration.k8s.io",
+                "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration",
+            ) => Body::WebhookConfiguration(self.decode(node)),
+            ("security.openshift.io", "SecurityContextConstraints") => {
+                Body::SecurityContextConstraints(self.decode(node))
+            }
+            ("constraints.gatekeeper.sh", "K8sAllowedRepos") => {
+                Body::AllowedRepos(self.decode(node))
+            }
             _ => self.custom(node, group, kind),
         }
     }

@@ -14,13 +14,17 @@ rule! {
         title: "Secret handed over as environment",
         aliases: [
             "kubescape:C-0207", "kubescape:rule-secrets-in-env-var",
-            "kube-linter:read-secret-from-env-var", "checkov:CKV_K8S_35", "cis-1.12:5.4.1",
+            "kube-linter:read-secret-from-env-var", "checkov:CKV_K8S_35", "cis-1.12:5.4.1", "kubescape:C-0012" only [WHOLE],
+            "kubescape:C-0259" only [WHOLE], "kubescape:rule-credentials-in-env-var" only [WHOLE],
         ],
         page: include_str!("secret_as_environment.md"),
     }
 }
 
 pub(crate) const CHECK: Check = Check::Container(inspect);
+
+/// Facet: a whole Secret, whatever its keys are called.
+const WHOLE: &str = "whole";
 
 fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     let name = container.display_name();
@@ -40,7 +44,7 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     for (index, source) in container.container.env_from.items().iter().enumerate() {
         if let Some(secret) = source.secret_ref.get() {
             let path = container.path().join("envFrom").index(index);
-            out.report(path.join("secretRef")).message(format_args!(
+            out.report(path.join("secretRef")).facet(WHOLE).message(format_args!(
                 "container {name} gets every value of Secret {} in its environment",
                 secret.name.text()
             ));

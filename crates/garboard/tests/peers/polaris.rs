@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use garboard_finding::{Pillar as _, Rule, Settings};
+use garboard_finding::{Rule, Settings};
 use garboard_testkit::{conformance, pages::Scene};
-use garboard_workload::WorkloadPillar;
+
+use crate::{found_under, rules};
 
 /// Questions about workloads that are left to rules to come, because none of these asks the same.
 const LATER: &[(&str, &str)] = &[(
@@ -53,8 +54,7 @@ fn questions_left_for_later_are_nobodys_alias() {
 
 /// Polaris' ids among the aliases, each once.
 fn ids() -> Vec<String> {
-    let rules = WorkloadPillar.rules().iter();
-    let mut ids: Vec<String> = rules
+    let mut ids: Vec<String> = rules()
         .flat_map(|rule| rule.aliases_of("polaris"))
         .map(str::to_owned)
         .collect();
@@ -64,17 +64,14 @@ fn ids() -> Vec<String> {
 }
 
 fn rules_of(check: &str) -> Vec<&'static Rule> {
-    let rules = WorkloadPillar.rules().iter().copied();
-    rules
+    rules()
         .filter(|rule| rule.aliases_of("polaris").any(|alias| alias == check))
         .collect()
 }
 
 fn is_found(alias: &str, text: &str) -> bool {
-    let findings = Scene::new(text).inspect(&WorkloadPillar, &Settings::default());
-    findings
-        .iter()
-        .any(|finding| finding.aliases().any(|meant| meant == alias))
+    let scene = Scene::new(text);
+    !found_under(alias, &scene.world, &Settings::default()).is_empty()
 }
 
 /// Names and texts of a folder's files; of some checks no cases are recorded.

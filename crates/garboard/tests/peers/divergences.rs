@@ -1,0 +1,12 @@
+//! The cases that are judged otherwise, each with its line in docs/divergences.md.
+
+/// `<rule>/<case>`.
+pub(crate) const DIVERGENCES: [&str; 7] = [
+    "agent-sandbox-image-tag-provenance/failed-floating-dev",
+    "image-not-pinned-to-digest/pod-exempted-repo",
+    "pod-security-admission-applied-2/test",
+    "rule-credentials-in-env-var/deployment",
+    "rule-credentials-in-env-var/pod",
+    "set-procmount-default/workload",
+    "set-seccomp-profile-RuntimeDefault/workloads",
+];
