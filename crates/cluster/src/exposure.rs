@@ -1,8 +1,11 @@
 //! What leads from outside the cluster to a Service, and from a Service to its pods.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use garboard_world::{Body, Ingress, Kind, LabelSelector, Object, ObjectId, Service, World};
+use garboard_world::{
+    Body, Ingress, Kind, LabelSelector, Labels, Object, ObjectId, Service, World,
+};
 
 /// How a Service is reached from outside the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +34,15 @@ pub(crate) struct Exposed<'w> {
     pub(crate) id: ObjectId,
     pub(crate) object: &'w Object,
     pub(crate) way: Way<'w>,
-    /// In order, each once.
-    pub(crate) workloads: BTreeSet<ObjectId>,
+    /// In order, each once; shared by Services of one namespace and selector.
+    pub(crate) workloads: Arc<BTreeSet<ObjectId>>,
 }
 
 /// Every Service that is reached from outside, in order.
 pub(crate) fn exposed(world: &World) -> Vec<Exposed<'_>> {
     let by_ingress = named_by_ingresses(world);
     let mut exposed = Vec::new();
+    let mut by_selector: HashMap<(&str, &Labels), Arc<BTreeSet<ObjectId>>> = HashMap::new();
     for (id, object) in world.of_kind(Kind::core("Service")) {
         let Body::Service(service) = &object.body else {
             continue;
@@ -48,11 +52,21 @@ pub(crate) fn exposed(world: &World) -> Vec<Exposed<'_>> {
         else {
             continue;
         };
+        let selector = service.spec.get().and_then(|spec| spec.selector.get());
+        // Without a selector it selects none: something else keeps its endpoints.
+        let workloads = match selector.filter(|selector| !selector.is_empty()) {
+            Some(selector) => Arc::clone(
+                by_selector
+                    .entry((object.namespace(), selector))
+                    .or_insert_with(|| Arc::new(selected(world, object.namespace(), selector))),
+            ),
+            None => Arc::default(),
+        };
         exposed.push(Exposed {
             id,
             object,
             way,
-            workloads: selected(world, object, service).collect(),
+            workloads,
         });
     }
     exposed
@@ -67,25 +81,11 @@ pub(crate) fn by_type(service: &Service) -> Option<Way<'static>> {
     }
 }
 
-/// The workloads whose pods a Service selects. Without a selector it selects none: something else
-/// keeps its endpoints.
-pub(crate) fn selected<'w>(
-    world: &'w World,
-    object: &'w Object,
-    service: &Service,
-) -> impl Iterator<Item = ObjectId> {
-    let spec = service.spec.get();
-    let labels = spec.and_then(|spec| spec.selector.get());
-    let selector = labels
-        .filter(|labels| !labels.is_empty())
-        .map(LabelSelector::of_labels);
-    let pods: Vec<ObjectId> = selector
-        .map(|selector| {
-            let pods = world.pods_selected(object.namespace(), &selector);
-            pods.map(|(id, _)| id).collect()
-        })
-        .unwrap_or_default();
-    pods.into_iter()
+/// The workloads of a namespace whose pods have these labels.
+fn selected(world: &World, namespace: &str, labels: &Labels) -> BTreeSet<ObjectId> {
+    let selector = LabelSelector::of_labels(labels);
+    let pods = world.pods_selected(namespace, &selector);
+    pods.map(|(id, _)| id).collect()
 }
 
 /// Namespace and name of each Service that an Ingress leads to, with the Ingress' name.

@@ -38,7 +38,7 @@ impl fmt::Display for Credential {
             Credential::JsonWebToken => "a JSON web token",
             Credential::BearerToken => "a bearer token",
             Credential::UrlPassword => "a URL with a password",
-            Credential::Named => "a credential, by its name",
+            Credential::Named => "what looks like a credential",
         })
     }
 }
@@ -293,6 +293,7 @@ fn is_opaque(value: &str) -> bool {
         || value.contains("{{")
         || value.starts_with('$')
         || value.starts_with('<') && value.ends_with('>')
+        || is_name_of_constant(value)
         || lower.starts_with("vault:")
         || lower.starts_with("ref+")
         || lower.starts_with("arn:");
@@ -306,6 +307,12 @@ fn is_opaque(value: &str) -> bool {
         || value.contains("://")
         || value.contains('\n');
     !is_placeholder && !is_switch && !is_place
+}
+
+/// `GOOGLE_API_KEY_VAL`, `CHANGE_ME`: people write so what is yet to be filled in.
+fn is_name_of_constant(value: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    value.contains('_') && value.bytes().all(is_part)
 }
 
 #[cfg(test)]
@@ -370,6 +377,7 @@ mod tests {
             "<password>",
             "/run/secrets/password",
             "true",
+            "API_KEY_VALUE",
             "https://idp.example/token",
             "vault:secret/data/db#pw",
         ] {

@@ -40,7 +40,7 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
         out.report(path.join("value"))
             .facets(is_named.then_some(NAMED_SECRET))
             .message(format_args!(
-                "container {name} has {found} in variable {variable_name}, for all to read"
+                "variable {variable_name} of container {name} holds {found}, for all to read"
             ));
     }
     let words = [
@@ -52,7 +52,7 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
             if let Some(found) = of_argument(word) {
                 out.report(container.path().join(field).index(index))
                     .message(format_args!(
-                        "container {name} has {found} on its command line, for all to read"
+                        "an argument of container {name} holds {found}, for all to read"
                     ));
             }
         }
