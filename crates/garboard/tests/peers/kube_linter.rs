@@ -41,10 +41,7 @@ fn rules_fire_on_the_objects_that_are_written_to_violate_the_check() {
         let alias = format!("kube-linter:{check}");
         let found = found_under(&alias, &scene.world, &Settings::default());
         let fired: BTreeSet<_> = found.iter().filter_map(Finding::object).collect();
-        // OpenShift's own kind of Deployment is not read as a workload yet.
-        let is_read = |kind: &str| kind != "DeploymentConfig";
-        let objects = scene.world.objects();
-        for (id, object) in objects.filter(|(_, object)| is_read(&object.kind)) {
+        for (id, object) in scene.world.objects() {
             let is_expected = !object.name().starts_with("dont-fire");
             if fired.contains(&id) != is_expected {
                 wrong.push(format!("{file}: {} {}", object.kind, object.name()));
