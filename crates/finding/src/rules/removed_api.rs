@@ -14,10 +14,13 @@ rule! {
         severity: Severity::High,
         group: Group::Security,
         title: "an API version that the cluster does not serve",
-        aliases: ["trivy:KSV-0107"],
+        aliases: ["trivy:KSV-0107", "kube-linter:no-extensions-v1beta" only [EXTENSIONS]],
         page: include_str!("removed_api.md"),
     }
 }
+
+/// Facet: it is the group that the first workloads were in.
+const EXTENSIONS: &str = "extensions";
 
 /// What is wrong with an API version in v1.`minor`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,7 @@ pub(crate) fn inspect(world: &World, settings: &Settings, id: ObjectId, out: &mu
     let at = FieldPath::new("apiVersion");
     let finding = out.report(&RULE, id, at.clone());
     finding.message(format_args!("{kind} of {api_version} {what}; {advice}"));
+    finding.facets(api_version.starts_with("extensions/").then_some(EXTENSIONS));
     if let State::Deprecated(..) = state {
         finding.severity(Severity::Low);
     }

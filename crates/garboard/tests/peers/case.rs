@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use garboard_finding::Settings;
+use garboard_finding::{Bounds, ResourceBounds, Settings};
 use garboard_manifest::{Limits, parse};
-use garboard_world::{FileId, Object, ReadSettings, SourceFile, World, read};
+use garboard_world::{Amount, FileId, Object, ReadSettings, SourceFile, World, read};
 use serde_json::Value;
 
 /// A recorded case.
@@ -93,12 +93,35 @@ fn settings(case: &Path) -> Settings {
             .filter_map(|it| Some(it.as_str()?.to_owned()))
             .collect()
     };
-    settings.options.allowed_registries = list("imageRepositoryAllowList");
-    settings.options.forbidden_registries = list("publicRegistries");
-    settings
-        .options
+    let options = &mut settings.options;
+    options.allowed_registries = list("imageRepositoryAllowList");
+    options.forbidden_registries = list("publicRegistries");
+    options
         .forbidden_registries
         .extend(list("untrustedRegistries"));
+    // Of 0 as the least nothing is meant.
+    let amount = |name: &str| list(name).first().and_then(|text| Amount::parse(text));
+    let bounds = |names: [&str; 2]| Bounds {
+        least: amount(names[0]).filter(|amount| !amount.is_zero()),
+        greatest: amount(names[1]),
+    };
+    let of_sandbox = |what: &str| Bounds {
+        least: None,
+        greatest: amount(&format!("sandbox_{what}_limit_max")),
+    };
+    let limit = |what: &str, bounds: Bounds| {
+        if bounds == Bounds::default() {
+            of_sandbox(what)
+        } else {
+            bounds
+        }
+    };
+    options.resource_bounds = ResourceBounds {
+        cpu_request: bounds(["cpu_request_min", "cpu_request_max"]),
+        cpu_limit: limit("cpu", bounds(["cpu_limit_min", "cpu_limit_max"])),
+        memory_request: bounds(["memory_request_min", "memory_request_max"]),
+        memory_limit: limit("memory", bounds(["memory_limit_min", "memory_limit_max"])),
+    };
     settings
 }
 
