@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Diff(Box<commands::diff::Arguments>),
     /// Why a rule is reported about an object, or why it is not
     Why(Box<commands::why::Arguments>),
+    /// Mend manifests: show what would change, or change it
+    Fix(Box<commands::fix::Arguments>),
     /// Pod Security Standards, exactly as the API server decides them
     Pss(commands::pss::Arguments),
     /// Who can do what: RBAC, exactly as the API server decides it

@@ -180,6 +180,19 @@ impl Judging {
 
     /// Reads the sources and judges them.
     pub(crate) fn judge(&self, sources: &[String]) -> anyhow::Result<Judged> {
+        self.judge_loading(source::load(sources, &self.reading())?)
+    }
+
+    /// Judges sources that were found before; what they were found without stays as it was.
+    pub(crate) fn judge_again(
+        &self,
+        sources: Vec<Source>,
+        options: ReadOptions,
+    ) -> anyhow::Result<Judged> {
+        self.judge_loading(source::load_again(sources, options, &self.reading()))
+    }
+
+    fn judge_loading(&self, loading: Loading) -> anyhow::Result<Judged> {
         let registry = pillars::registry();
         let selection = self.selection(&registry)?;
         let settings = self.settings();
@@ -190,7 +203,7 @@ impl Judging {
             comments,
             sources,
             options,
-        } = source::load(sources, &self.reading())?;
+        } = loading;
         findings.look_for(&selection);
         pillars::inspect(&world, &settings, &mut findings);
         let findings = findings.finish(&world, &selection);

@@ -14,6 +14,7 @@ mod exit;
 mod format;
 mod judging;
 mod listed;
+mod mending;
 mod object_name;
 mod output;
 mod pillars;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Baseline(arguments) => commands::baseline::run(&arguments, &global),
         Command::Diff(arguments) => commands::diff::run(&arguments, &global),
         Command::Why(arguments) => commands::why::run(&arguments, &global),
+        Command::Fix(arguments) => commands::fix::run(&arguments, &global),
         Command::Pss(arguments) => commands::pss::run(arguments, &global),
         Command::Rbac(arguments) => commands::rbac::run(&arguments, &global),
         Command::Netpol(arguments) => commands::netpol::run(&arguments, &global),

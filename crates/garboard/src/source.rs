@@ -40,6 +40,15 @@ pub(crate) struct Settings {
     pub(crate) has_default_roles: bool,
 }
 
+impl Settings {
+    fn read(&self) -> ReadSettings {
+        ReadSettings {
+            minor: self.kubernetes_version.map(|version| version.minor),
+            ..ReadSettings::default()
+        }
+    }
+}
+
 /// What the sources hold.
 pub(crate) struct Loading {
     /// The objects.
@@ -70,11 +79,28 @@ pub(crate) fn load(arguments: &[String], settings: &Settings) -> anyhow::Result<
     if let Some(missing) = found.missing.first() {
         bail!("{}: no such file or folder", missing.escape_debug());
     }
-    let read = ReadSettings {
-        minor: settings.kubernetes_version.map(|version| version.minor),
-        ..ReadSettings::default()
+    let has_default_roles = settings.has_default_roles;
+    Ok(assemble(
+        found,
+        options,
+        &settings.read(),
+        has_default_roles,
+    ))
+}
+
+/// Reads sources that were found before.
+pub(crate) fn load_again(
+    sources: Vec<Source>,
+    options: ReadOptions,
+    settings: &Settings,
+) -> Loading {
+    let found = Found {
+        sources,
+        skipped: Vec::new(),
+        missing: Vec::new(),
+        problems: Vec::new(),
     };
-    Ok(assemble(found, options, &read, settings.has_default_roles))
+    assemble(found, options, &settings.read(), settings.has_default_roles)
 }
 
 fn input(argument: &str, settings: &Settings, options: &ReadOptions) -> anyhow::Result<Input> {

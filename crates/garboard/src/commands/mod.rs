@@ -4,6 +4,7 @@ pub(crate) mod baseline;
 pub(crate) mod completion;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod fix;
 pub(crate) mod man;
 pub(crate) mod netpol;
 pub(crate) mod pss;

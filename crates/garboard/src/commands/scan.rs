@@ -66,9 +66,9 @@ pub(crate) struct Arguments {
 
 /// `--fail-on` as clap keeps it: an option of its own would mean "not given".
 #[derive(Clone, Copy, Debug)]
-struct Threshold(FailOn);
+pub(crate) struct Threshold(pub(crate) FailOn);
 
-fn fail_on(text: &str) -> Result<Threshold, String> {
+pub(crate) fn fail_on(text: &str) -> Result<Threshold, String> {
     if text == "none" {
         return Ok(Threshold(None));
     }

@@ -5,6 +5,7 @@ mod bad_input;
 mod baseline;
 mod diff;
 mod filters;
+mod fix;
 mod formats;
 mod netpol;
 mod rbac;

@@ -80,6 +80,25 @@ impl Source {
         }
     }
 
+    /// The same source with another text: what it would be once it is written.
+    #[must_use]
+    pub fn replaced(&self, text: Arc<str>) -> Source {
+        Source {
+            path: self.path.clone(),
+            in_chart_templates: self.in_chart_templates,
+            origin: Origin::Held(Box::new(Ok(Loaded::Text(text)))),
+            places: OnceLock::new(),
+        }
+    }
+
+    /// The file that it is read from; none for stdin and entries of archives.
+    pub fn file_path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            Origin::Held(_) => None,
+        }
+    }
+
     /// Bytes of text that the source keeps in memory.
     pub(super) fn held_bytes(&self) -> u64 {
         match &self.origin {
