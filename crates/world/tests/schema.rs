@@ -1,5 +1,6 @@
 //! Unknown fields: found wherever they are put, and nowhere else.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use garboard_manifest::{Limits, parse};
@@ -88,6 +89,14 @@ fn the_records_of_a_snapshot_are_not_manifests() {
 }
 
 #[test]
+fn a_path_names_an_item_only_by_a_name_that_is_its_own() {
+    check(
+        "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a}, {name: a, imag: x}, {name: b, imag: x}]}}",
+        &["spec.containers[1].imag", "spec.containers[name=b].imag"],
+    );
+}
+
+#[test]
 fn values_of_another_type_are_another_matter() {
     check(
         "{apiVersion: v1, kind: Pod, spec: [{hostpid: 1}], metadata: text}",
@@ -130,6 +139,93 @@ fn directives_of_patches_are_not_fields() {
         "{apiVersion: apps/v1, kind: Deployment, $patch: delete, spec: {$retainKeys: [], $setElementOrder/a: []}}",
         &[],
     );
+}
+
+/// What Go's types hold in a field: a shape and a type's name.
+type GoHolds = (&'static str, &'static str);
+
+/// The kinds and types that `tools/fields-oracle` has recorded.
+#[derive(Default)]
+struct GoTypes {
+    kinds: HashMap<(&'static str, &'static str), &'static str>,
+    types: HashMap<&'static str, BTreeMap<&'static str, Option<GoHolds>>>,
+}
+
+fn go_types() -> GoTypes {
+    let mut recorded = GoTypes::default();
+    let mut current = "";
+    for line in include_str!("data/go-fields.txt").lines() {
+        if let Some(field) = line.strip_prefix('\t') {
+            let (name, holds) = match field.split_once(' ') {
+                Some((name, holds)) => (name, Some(holds)),
+                None => (field, None),
+            };
+            let holds = holds.map(|holds| {
+                let shapes = ["[]", "{}"].into_iter();
+                let mut shaped = shapes.filter_map(|it| Some((it, holds.strip_prefix(it)?)));
+                shaped.next().unwrap_or(("", holds))
+            });
+            let fields = recorded.types.entry(current).or_default();
+            fields.insert(name, holds);
+        } else {
+            match line.split(' ').collect::<Vec<_>>().as_slice() {
+                [api_version, kind, of] => {
+                    recorded.kinds.insert((api_version, kind), of);
+                }
+                [of] => {
+                    current = of;
+                    recorded.types.entry(of).or_default();
+                }
+                _ => panic!("{line:?} is neither a kind nor a type"),
+            }
+        }
+    }
+    recorded
+}
+
+/// Every type that a kind of ours leads to has the fields of Go's type, and each leads on alike.
+#[test]
+fn the_table_is_what_the_servers_own_types_are() {
+    let (schemas, go) = (Schemas::get(), go_types());
+    let mut open: Vec<(TypeId, &str)> = Vec::new();
+    for ((api_version, kind), of) in &go.kinds {
+        open.extend(
+            schemas
+                .kind(api_version, kind, MINOR)
+                .map(|ours| (ours, *of)),
+        );
+    }
+    assert!(open.len() > 100, "{} kinds", open.len());
+    let mut seen = HashSet::new();
+    let mut fields = 0;
+    while let Some((ours, theirs)) = open.pop() {
+        if !seen.insert((ours, theirs)) {
+            continue;
+        }
+        let theirs = &go.types[theirs];
+        let names: Vec<&str> = schemas
+            .fields(ours, MINOR)
+            .map(|field| field.name)
+            .collect();
+        let their_names: Vec<&str> = theirs.keys().copied().collect();
+        assert_eq!(names, their_names, "{}", schemas.name(ours));
+        for field in schemas.fields(ours, MINOR) {
+            let (shape, target) = match field.holds {
+                Holds::Values => ("", None),
+                Holds::Object(of) => ("", Some(of)),
+                Holds::List(of) => ("[]", Some(of)),
+                Holds::Map(of) => ("{}", Some(of)),
+            };
+            let held = theirs[field.name];
+            let their_shape = held.map_or("", |(shape, _)| shape);
+            let place = format!("{} {}", schemas.name(ours), field.name);
+            assert_eq!(shape, their_shape, "{place}");
+            assert_eq!(target.is_some(), held.is_some(), "{place}");
+            open.extend(target.zip(held.map(|(_, of)| of)));
+            fields += 1;
+        }
+    }
+    assert!(fields > 3_000, "{fields} fields");
 }
 
 const KINDS: [(&str, &str); 8] = [

@@ -52,6 +52,7 @@ struct Walk<'w> {
 enum Trail<'t> {
     Root,
     Key(&'t Trail<'t>, &'t str),
+    /// An item, by its place in a list.
     Item(&'t Trail<'t>, usize, NodeRef<'t>),
 }
 
@@ -60,12 +61,26 @@ impl Trail<'_> {
         match self {
             Trail::Root => FieldPath::root(),
             Trail::Key(before, key) => before.path().key(key),
-            Trail::Item(before, index, item) => match item.text("name") {
+            Trail::Item(before, index, list) => match own_name(*list, *index) {
                 Some(name) => before.path().item("name", name),
                 None => before.path().index(*index),
             },
         }
     }
+}
+
+/// The name of an item, if it is the first of its list with that name: only that one is found by it.
+fn own_name(list: NodeRef<'_>, index: usize) -> Option<&str> {
+    /// Items that have names: looking for a name costs as much as there are items in front of it.
+    const NAMED: usize = 1_000;
+    if index > NAMED {
+        return None;
+    }
+    let name = list.items().nth(index)?.text("name")?;
+    let first = list
+        .items()
+        .position(|item| item.text("name") == Some(name));
+    (first == Some(index)).then_some(name)
 }
 
 impl Walk<'_> {
@@ -87,7 +102,7 @@ impl Walk<'_> {
             (Holds::List(of), Kind::Sequence) => {
                 for (index, item) in node.items().enumerate() {
                     if item.kind() == Kind::Mapping {
-                        self.object(item, of, &Trail::Item(at, index, item));
+                        self.object(item, of, &Trail::Item(at, index, node));
                     }
                 }
             }
