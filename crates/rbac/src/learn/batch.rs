@@ -200,13 +200,8 @@ fn digest(event: &Event<'_>) -> u64 {
     hasher.finish()
 }
 
-const WHYS: [Why; 5] = [
-    Why::Impersonates,
-    Why::Creates,
-    Why::Binds,
-    Why::Certifies,
-    Why::WatchBeginsWithList,
-];
+/// The reasons that a single event gives.
+const WHYS: [Why; 4] = [Why::Impersonates, Why::Creates, Why::Binds, Why::Certifies];
 
 fn code(why: Why) -> u8 {
     WHYS.iter().position(|other| *other == why).unwrap_or(0) as u8 + 1

@@ -1,9 +1,11 @@
 //! Authorisations without which what was observed would fail the next time, though no event of the
 //! log shows them.
 //!
-//! Those that a single event implies are found there (`uses.rs`). One follows from uses: a watch that
-//! a client resumes begins with a list, and a log that starts later shows the watch only. Where a
-//! policy is at hand, nothing is added that it does not grant already.
+//! Those that a single event implies are found there (`uses.rs`). Two follow from uses: a watch that
+//! a client resumes begins with a list, and a log that starts later shows the watch only; and whoever
+//! reads a lease may be a candidate who has not been elected yet, and will write it then. Where a
+//! policy is at hand, nothing is added that it does not grant already; writing leases is added only
+//! there.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,6 +51,15 @@ pub(crate) fn complete<'u>(
             ..watch.clone()
         })
         .collect();
+    let leases: Vec<Use<'u>> = uses
+        .iter()
+        .filter(|of| policy.is_some() && of.verb == "get" && is_lease(of))
+        .map(|get| Use {
+            verb: "update",
+            why: Some(Why::WaitsForLease),
+            ..get.clone()
+        })
+        .collect();
     let is_granted = |of: &Use<'u>| {
         let Some(policy) = policy.filter(|_| of.why.is_some()) else {
             return true;
@@ -57,7 +68,16 @@ pub(crate) fn complete<'u>(
         of.for_each_request(|request| is_granted &= policy.allows(who, request));
         is_granted
     };
-    uses.into_iter().chain(lists).filter(is_granted).collect()
+    uses.into_iter()
+        .chain(lists)
+        .chain(leases)
+        .filter(is_granted)
+        .collect()
+}
+
+fn is_lease(of: &Use<'_>) -> bool {
+    place(of)
+        .is_some_and(|[group, resource, _]| group == "coordination.k8s.io" && resource == "leases")
 }
 
 /// Group, resource and namespace; none of a path.

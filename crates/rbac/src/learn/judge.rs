@@ -247,6 +247,28 @@ impl Policy {
     }
 }
 
+/// What hands on power, or reads for others: the author of an admission policy has to be allowed to
+/// read its parameters (`pkg/registry/admissionregistration/resolver`).
+const HANDING_ON: [(&str, &str); 8] = [
+    ("rbac.authorization.k8s.io", "roles"),
+    ("rbac.authorization.k8s.io", "clusterroles"),
+    ("rbac.authorization.k8s.io", "rolebindings"),
+    ("rbac.authorization.k8s.io", "clusterrolebindings"),
+    (
+        "admissionregistration.k8s.io",
+        "validatingadmissionpolicies",
+    ),
+    (
+        "admissionregistration.k8s.io",
+        "validatingadmissionpolicybindings",
+    ),
+    ("admissionregistration.k8s.io", "mutatingadmissionpolicies"),
+    (
+        "admissionregistration.k8s.io",
+        "mutatingadmissionpolicybindings",
+    ),
+];
+
 /// Why nothing that a subject holds can be called unused.
 fn doubt(subject: &SubjectUsage<'_>, uses: &[Use<'_>]) -> Option<Unseen> {
     let is_forgotten = |of: &Use<'_>| {
@@ -260,11 +282,7 @@ fn doubt(subject: &SubjectUsage<'_>, uses: &[Use<'_>]) -> Option<Unseen> {
         Target::Resource {
             group, resource, ..
         } => {
-            *group == "rbac.authorization.k8s.io"
-                && matches!(
-                    *resource,
-                    "roles" | "clusterroles" | "rolebindings" | "clusterrolebindings"
-                )
+            HANDING_ON.contains(&(group, resource))
                 && matches!(of.verb, "create" | "update" | "patch")
         }
         Target::Path(_) => false,

@@ -33,7 +33,8 @@ pub enum Unseen {
     TooFewDays,
     /// The subject did more than is remembered.
     Forgotten,
-    /// The subject writes roles or bindings, for which it has to hold what it hands on.
+    /// The subject writes roles, bindings or admission policies, for which it has to hold what it
+    /// hands on, or what they read.
     HandsOn,
     /// It was asked to be kept.
     Kept,
@@ -183,7 +184,7 @@ impl fmt::Display for Unseen {
             Unseen::NotRecorded => "the audit policy does not record it",
             Unseen::TooFewDays => "the log is too short",
             Unseen::Forgotten => "more was used than is remembered",
-            Unseen::HandsOn => "its subject writes roles or bindings",
+            Unseen::HandsOn => "its subject writes roles, bindings or admission policies",
             Unseen::Kept => "it was asked to be kept",
         })
     }

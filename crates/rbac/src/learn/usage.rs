@@ -13,14 +13,17 @@ use crate::learn::uses::Why;
 use crate::strings::{Strings, Symbol};
 use crate::subject::Subject;
 
-/// Lists of groups that one subject is seen in, and groups of it that are kept.
-const MOST_GROUPS: usize = 64;
+/// Lists of groups that one subject is seen with.
+const MOST_LISTS: usize = 64;
 
 /// Days that are told apart: more than ten years.
 const MOST_DAYS: usize = 4096;
 
 /// What a string costs beside its bytes.
 const STRING: usize = 64;
+
+/// What a name of a use costs beside the string.
+const NAME: usize = 8;
 
 /// What was used, by whom.
 #[derive(Debug)]
@@ -190,10 +193,9 @@ impl Usage {
             self.totals.unattributed += counts.complete.max(counts.started) + counts.refused;
             return;
         };
-        let subject = &mut self.subjects[number]; // `number` has made it
-        subject.add_groups(parts.groups);
+        self.add_groups(number, parts.groups);
         if parts.why.is_none() {
-            subject.counts.add(counts);
+            self.subjects[number].counts.add(counts); // `number` has made it
         }
         if counts.complete + counts.started == 0 && counts.first.is_none() {
             return; // refused: nothing was used
@@ -210,6 +212,32 @@ impl Usage {
                 self.subjects[number].beyond += counts.complete.max(counts.started).max(1);
             }
         }
+    }
+
+    /// Adds the groups of a list as it stands in the log; most events of a user have the same.
+    fn add_groups(&mut self, subject: usize, list: &str) {
+        let record = &self.subjects[subject]; // the caller's subject
+        let is_full = record.group_lists.len() >= MOST_LISTS;
+        let is_known = list.is_empty() || record.group_lists.contains(list);
+        // The list, and each of its groups.
+        if is_known || is_full || !self.charge(subject, 2 * list.len() + STRING) {
+            return;
+        }
+        let record = &mut self.subjects[subject]; // as above
+        record.group_lists.insert(list.into());
+        let groups: Vec<String> = serde_json::from_str(list).unwrap_or_default();
+        record.groups.extend(groups.into_iter().map(Arc::from));
+    }
+
+    /// Whether there is room for so many bytes more; takes it.
+    fn charge(&mut self, subject: usize, cost: usize) -> bool {
+        let of_subject = &mut self.subjects[subject].text; // the caller's subject
+        if self.text + cost > self.caps.text || *of_subject + cost > self.caps.text_of_subject {
+            return false;
+        }
+        self.text += cost;
+        *of_subject += cost;
+        true
     }
 
     fn number(&mut self, user: &str) -> Option<usize> {
@@ -244,13 +272,9 @@ impl Usage {
         if known != Symbol::UNKNOWN {
             return Some(known);
         }
-        let cost = text.len() + STRING;
-        let of_subject = &mut self.subjects[subject].text; // the caller's subject
-        if self.text + cost > self.caps.text || *of_subject + cost > self.caps.text_of_subject {
+        if !self.charge(subject, text.len() + STRING) {
             return None;
         }
-        self.text += cost;
-        *of_subject += cost;
         Some(self.strings.intern(text))
     }
 
@@ -330,6 +354,7 @@ impl Usage {
             None
         } else {
             self.intern(subject, name)
+                .filter(|_| self.charge(subject, NAME))
         };
         let of_use = &mut self.subjects[subject].uses[number]; // as above
         of_use.counts.add(counts);
@@ -339,24 +364,6 @@ impl Usage {
             None if name.is_empty() => of_use.names.has_unnamed = true,
             None if is_listed => {}
             None => of_use.names.beyond += counts.complete.max(counts.started).max(1),
-        }
-    }
-}
-
-impl SubjectRecord {
-    /// Adds the groups of a list as it stands in the log; most events of a user have the same.
-    fn add_groups(&mut self, list: &str) {
-        if list.is_empty() || self.group_lists.contains(list) {
-            return;
-        }
-        if self.group_lists.len() < MOST_GROUPS && list.len() <= 4096 {
-            self.group_lists.insert(list.into());
-        }
-        let groups: Vec<String> = serde_json::from_str(list).unwrap_or_default();
-        for group in groups {
-            if self.groups.len() < MOST_GROUPS && group.len() <= 256 {
-                self.groups.insert(group.into());
-            }
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Why {
     Certifies,
     /// A watch begins with a list.
     WatchBeginsWithList,
+    /// Whoever waits for a lease writes it in the end.
+    WaitsForLease,
 }
 
 /// One authorisation that a request needed.

@@ -126,7 +126,8 @@ fn what_no_request_is_logged_for_is_never_called_unused() {
         "[{apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [bind]},
           {apiGroups: [apps], resources: [deployments/finalizers], verbs: [update]},
           {apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]},
-          {apiGroups: [''], resources: [nodes/metrics], verbs: [get]}]",
+          {apiGroups: [''], resources: [nodes/metrics], verbs: [get]},
+          {apiGroups: [''], resources: [vault], verbs: [request-serviceaccounts-token-audience]}]",
         &ALL_SEEN,
         Verdict::Unproven,
         &[
@@ -134,6 +135,7 @@ fn what_no_request_is_logged_for_is_never_called_unused() {
             " |  | update deployments/finalizers in apps: no request is logged for it",
             " |  | use podsecuritypolicies in policy: no request is logged for it",
             " |  | get nodes/metrics: no request is logged for it",
+            " |  | request-serviceaccounts-token-audience vault: no request is logged for it",
         ],
     );
 }
@@ -199,22 +201,30 @@ fn what_is_asked_to_be_kept_is_kept() {
 }
 
 #[test]
-fn whoever_writes_roles_or_bindings_may_need_all_that_it_holds() {
-    let writes = event(
-        "create",
-        "rolebindings",
-        json!({"objectRef": {"apiGroup": "rbac.authorization.k8s.io"}}),
-    );
-    let policy = bound(
-        "[{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create]},
-          {apiGroups: [''], resources: [secrets], verbs: [get]}]",
-    );
-    let (verdict, rules) = judged(&policy, &usage(&writes), &ALL_SEEN);
-    assert_eq!(verdict, Verdict::Partly);
-    assert_eq!(
-        rules[1],
-        " |  | get secrets: its subject writes roles or bindings"
-    );
+fn whoever_hands_on_power_or_reads_for_a_policy_may_need_all_that_it_holds() {
+    for (group, resource) in [
+        ("rbac.authorization.k8s.io", "rolebindings"),
+        (
+            "admissionregistration.k8s.io",
+            "validatingadmissionpolicybindings",
+        ),
+    ] {
+        let writes = event(
+            "create",
+            resource,
+            json!({"objectRef": {"apiGroup": group}}),
+        );
+        let policy = bound(&format!(
+            "[{{apiGroups: [{group}], resources: [{resource}], verbs: [create]}},
+              {{apiGroups: [''], resources: [secrets], verbs: [get]}}]"
+        ));
+        let (verdict, rules) = judged(&policy, &usage(&writes), &ALL_SEEN);
+        assert_eq!(verdict, Verdict::Partly);
+        assert_eq!(
+            rules[1],
+            " |  | get secrets: its subject writes roles, bindings or admission policies"
+        );
+    }
 }
 
 #[test]
@@ -233,4 +243,25 @@ fn members_of_masters_use_no_binding() {
 fn what_other_authorizers_allowed_is_counted_apart() {
     let policy = bound("[{apiGroups: [''], resources: [services], verbs: [get]}]");
     assert_eq!(policy.judge(&log(), &ALL_SEEN).ungranted, 2);
+}
+
+#[test]
+fn whoever_waits_for_a_lease_keeps_what_it_needs_once_it_is_elected() {
+    let lease = |verb| {
+        event(
+            verb,
+            "leases",
+            json!({"objectRef": {"apiGroup": "coordination.k8s.io", "name": "web"}}),
+        )
+    };
+    let policy = bound(
+        "[{apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, update, delete]}]",
+    );
+    let (_, rules) = judged(&policy, &usage(&lease("get")), &ALL_SEEN);
+    assert_eq!(
+        rules,
+        [
+            "get,update leases in coordination.k8s.io named web | delete leases in coordination.k8s.io | "
+        ]
+    );
 }

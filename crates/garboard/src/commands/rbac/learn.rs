@@ -565,6 +565,7 @@ fn why(why: Why) -> &'static str {
         Why::Binds => "whoever binds a role needs bind, or all that it allows",
         Why::Certifies => "approving and signing ask for the signer",
         Why::WatchBeginsWithList => "a watch that starts again begins with a list",
+        Why::WaitsForLease => "whoever waits for a lease writes it once it is elected",
     }
 }
 

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use anyhow::bail;
 use clap::Args;
 use garboard_rbac::{Plan, Reason, RoleObject, Rule, Tightening};
 use garboard_report::table::Table;
@@ -49,7 +48,6 @@ struct Record {
     changes: Vec<ChangeRecord>,
     kept: Vec<KeptRecord>,
     replayed_requests: u64,
-    refused_requests: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -81,10 +79,11 @@ pub(crate) fn run(arguments: &TightenArguments, global: &Global) -> anyhow::Resu
     let mut missing = log.missing();
     missing.extend(cluster.missing.iter().cloned());
     if let Some((subject, request)) = plan.replay.denied.first() {
-        bail!(
+        terminal::complain(&format!(
             "{} requests of the log would be refused, the first {subject}: {request}; nothing is printed",
             plan.replay.denied.len()
-        );
+        ));
+        return Ok(Exit::Found);
     }
     if let Some(file) = &arguments.patches {
         let output = Output {
@@ -203,7 +202,6 @@ fn answer(cluster: &Cluster, log: &AuditLog, plan: &Plan) -> Answer<Record> {
             changes: records,
             kept: kept_records,
             replayed_requests: plan.replay.requests,
-            refused_requests: Vec::new(),
         },
     }
 }

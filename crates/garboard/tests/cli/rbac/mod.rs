@@ -1,6 +1,7 @@
 //! Who can do what, asked as people ask it.
 
 mod bad_input;
+mod learn;
 mod questions;
 mod sources;
 mod views;
