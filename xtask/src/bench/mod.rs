@@ -4,6 +4,7 @@
 //! scenario ─► input made for it ─► runs of the release build ─► rows: value, limit ─► table
 //! ```
 
+mod audit;
 mod dump;
 mod measure;
 mod rbac;
@@ -39,6 +40,8 @@ enum Scenario {
     Scan,
     /// Questions about a large cluster
     Rbac,
+    /// Least privilege from a gigabyte of audit log
+    Audit,
 }
 
 impl Scenario {
@@ -46,6 +49,7 @@ impl Scenario {
         match self {
             Scenario::Scan => scan::measure(binary, folder),
             Scenario::Rbac => rbac::measure(binary, folder),
+            Scenario::Audit => audit::measure(binary, folder),
         }
     }
 }

@@ -175,7 +175,7 @@ fn answer(cluster: &Cluster, log: &AuditLog, plan: &Plan) -> Answer<Record> {
     }
     let count = |of: fn(&&Tightening) -> bool| plan.changes.iter().filter(of).count();
     let says = format!(
-        "{}: {} roles shrunk, {} bindings with a role of their own, {} to be removed",
+        "{}; roles shrunk: {}, bindings with a role of their own: {}, bindings to be removed: {}",
         log.says(),
         count(|it| matches!(it, Tightening::Shrink { .. })),
         count(|it| matches!(it, Tightening::Split { .. })),
