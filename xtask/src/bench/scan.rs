@@ -22,6 +22,19 @@ pub(super) fn measure(binary: &Path, folder: &Path) -> anyhow::Result<Vec<Row>> 
         ),
         Row::new("10,000 Deployments, resident", of_many.peak, 150.0, "MiB"),
     ];
+    let of_all = scan_with(binary, &many, &["--profile", "all"])?;
+    rows.push(Row::new(
+        "10,000 Deployments, every rule, wall",
+        of_all.wall.as_secs_f64(),
+        1.5,
+        "s",
+    ));
+    rows.push(Row::new(
+        "10,000 Deployments, every rule, resident",
+        of_all.peak,
+        200.0,
+        "MiB",
+    ));
     let corpus = conformance().join("corpus");
     if corpus.exists() {
         let wall = scan(binary, &corpus)?.wall.as_secs_f64();
@@ -55,11 +68,16 @@ pub(super) fn measure(binary: &Path, folder: &Path) -> anyhow::Result<Vec<Row>> 
 }
 
 fn scan(binary: &Path, input: &Path) -> anyhow::Result<Measured> {
+    scan_with(binary, input, &[])
+}
+
+fn scan_with(binary: &Path, input: &Path, more: &[&str]) -> anyhow::Result<Measured> {
     let input = input.as_os_str();
     let arguments = ["-o", "json=/dev/null", "--fail-on", "none"].map(AsRef::as_ref);
     let all: Vec<_> = ["scan".as_ref(), input]
         .into_iter()
         .chain(arguments)
+        .chain(more.iter().map(AsRef::as_ref))
         .collect();
     median(binary, &all)
 }

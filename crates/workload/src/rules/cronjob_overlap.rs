@@ -19,7 +19,10 @@ rule! {
 pub(crate) const CHECK: Check = Check::Object(inspect);
 
 fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
-    let Some(workload) = object.workload().filter(|it| it.kind == WorkloadKind::CronJob) else {
+    let Some(workload) = object
+        .workload()
+        .filter(|it| it.kind == WorkloadKind::CronJob)
+    else {
         return;
     };
     // batch/v1: Allow unless it is written.

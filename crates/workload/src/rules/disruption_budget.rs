@@ -21,12 +21,7 @@ pub(crate) const CHECK: Check = Check::Among(inspect);
 /// Facet of Deployments.
 const DEPLOYMENT: &str = "Deployment";
 
-fn inspect(
-    world: &World,
-    (id, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (id, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Some(workload) = object.workload() else {
         return;
     };

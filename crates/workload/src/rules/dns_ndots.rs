@@ -21,7 +21,10 @@ pub(crate) const CHECK: Check = Check::Pod(inspect);
 fn inspect(template: &TemplateRef, out: &mut Reporter<'_>) {
     let spec = template.spec();
     // `Default` takes the node's own resolver, which searches nothing of the cluster.
-    let is_cluster = matches!(spec.dns_policy.text(), "" | "ClusterFirst" | "ClusterFirstWithHostNet");
+    let is_cluster = matches!(
+        spec.dns_policy.text(),
+        "" | "ClusterFirst" | "ClusterFirstWithHostNet"
+    );
     if !is_cluster || spec.dns_policy.is_invalid() || template.container_list != "containers" {
         return;
     }

@@ -25,7 +25,9 @@ fn inspect(template: &TemplateRef, out: &mut Reporter<'_>) {
         let name = container.name();
         if !name.is_empty() && !names.insert(name) {
             out.report(container.path().join("name"))
-                .message(format_args!("another container of the pod is called {name} too"));
+                .message(format_args!(
+                    "another container of the pod is called {name} too"
+                ));
         }
     }
 }

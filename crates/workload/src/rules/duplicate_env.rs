@@ -31,7 +31,9 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
         if let Some(earlier) = first.insert(&**name, index) {
             let container = container.display_name();
             out.report(list.index(index))
-                .message(format_args!("container {container} sets {name} twice; the last counts"))
+                .message(format_args!(
+                    "container {container} sets {name} twice; the last counts"
+                ))
                 .related(list.index(earlier), "set before");
         }
     }

@@ -24,6 +24,8 @@ fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
         && most <= least
     {
         out.report(FieldPath::new("spec.maxReplicas"))
-            .message(format_args!("maxReplicas is {most}, and minReplicas is {least}"));
+            .message(format_args!(
+                "maxReplicas is {most}, and minReplicas is {least}"
+            ));
     }
 }

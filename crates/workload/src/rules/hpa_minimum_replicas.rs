@@ -37,7 +37,10 @@ fn inspect(object: &Object, settings: &Settings, out: &mut Reporter<'_>) {
     if least == 0 || least >= minimum {
         return;
     }
-    let is_left_out = autoscaler.spec.get().is_some_and(|spec| spec.min_replicas.is_absent());
+    let is_left_out = autoscaler
+        .spec
+        .get()
+        .is_some_and(|spec| spec.min_replicas.is_absent());
     let finding = out.report(FieldPath::new("spec.minReplicas"));
     if is_left_out {
         finding.message(format_args!(

@@ -19,12 +19,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::Autoscaler(autoscaler) = &object.body else {
         return;
     };
@@ -39,9 +34,7 @@ fn inspect(
     for resource in shares(spec) {
         let lacking = resources::with_resources(target)
             .filter(|container| container.role != ContainerRole::Init)
-            .find(|container| {
-                resources::request(world, target, container, resource).is_missing()
-            });
+            .find(|container| resources::request(world, target, container, resource).is_missing());
         if let Some(container) = lacking {
             let (words, name) = (resource.words(), container.display_name());
             let (kind, target) = (&target.kind, target.name());

@@ -21,12 +21,7 @@ pub(crate) const CHECK: Check = Check::Among(inspect);
 
 const FIELD: &str = "spec.replicas";
 
-fn inspect(
-    world: &World,
-    (id, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (id, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Some(replicas) = Replicas::of(world, id, object) else {
         return;
     };

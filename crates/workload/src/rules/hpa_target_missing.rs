@@ -21,16 +21,14 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::Autoscaler(autoscaler) = &object.body else {
         return;
     };
-    let target = autoscaler.spec.get().and_then(|spec| spec.scale_target_ref.get());
+    let target = autoscaler
+        .spec
+        .get()
+        .and_then(|spec| spec.scale_target_ref.get());
     let Some(target) = target.filter(|target| !target.name.is_invalid()) else {
         return;
     };
@@ -38,6 +36,8 @@ fn inspect(
         let (kind, name) = (target.kind.text(), target.name.text());
         let namespace = object.namespace();
         out.report(FieldPath::new("spec.scaleTargetRef.name"))
-            .message(format_args!("there is no {kind} {name} in namespace {namespace}"));
+            .message(format_args!(
+                "there is no {kind} {name} in namespace {namespace}"
+            ));
     }
 }

@@ -27,7 +27,12 @@ pub(crate) const CHECK: Check = Check::Container(inspect);
 const FLOATING: &str = "floating";
 
 fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
-    let Some(image) = container.container.image.get().and_then(|it| ImageReference::parse(it)) else {
+    let Some(image) = container
+        .container
+        .image
+        .get()
+        .and_then(|it| ImageReference::parse(it))
+    else {
         return;
     };
     let policy = &container.container.image_pull_policy;

@@ -21,12 +21,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::Ingress(ingress) = &object.body else {
         return;
     };
@@ -34,15 +29,33 @@ fn inspect(
         return;
     };
     let backend = |backend, at| inspect_backend(world, object, backend, at);
-    let default = spec.default_backend.get().map(|it| (it, FieldPath::new("spec.defaultBackend")));
-    let of_rules = spec.rules.items().iter().enumerate().flat_map(|(number, rule)| {
-        let at = FieldPath::new("spec.rules").index(number).join("http.paths");
-        let paths = rule.http.get().into_iter().flat_map(|http| http.paths.items());
-        paths.enumerate().filter_map(move |(number, path)| {
-            Some((path.backend.get()?, at.index(number).join("backend")))
-        })
-    });
-    for (at, message) in default.into_iter().chain(of_rules).filter_map(|(it, at)| backend(it, at)) {
+    let default = spec
+        .default_backend
+        .get()
+        .map(|it| (it, FieldPath::new("spec.defaultBackend")));
+    let of_rules = spec
+        .rules
+        .items()
+        .iter()
+        .enumerate()
+        .flat_map(|(number, rule)| {
+            let at = FieldPath::new("spec.rules")
+                .index(number)
+                .join("http.paths");
+            let paths = rule
+                .http
+                .get()
+                .into_iter()
+                .flat_map(|http| http.paths.items());
+            paths.enumerate().filter_map(move |(number, path)| {
+                Some((path.backend.get()?, at.index(number).join("backend")))
+            })
+        });
+    for (at, message) in default
+        .into_iter()
+        .chain(of_rules)
+        .filter_map(|(it, at)| backend(it, at))
+    {
         out.report(at).message(message);
     }
 }

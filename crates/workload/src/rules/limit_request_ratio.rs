@@ -38,10 +38,15 @@ fn inspect(
             };
             if limit > request.times(most) {
                 let (name, words) = (container.display_name(), resource.words());
-                out.report(container.path().join("resources.limits").key(resource.name()))
-                    .message(format_args!(
-                        "container {name} may use more than {most} times the {words} that it requests"
-                    ));
+                out.report(
+                    container
+                        .path()
+                        .join("resources.limits")
+                        .key(resource.name()),
+                )
+                .message(format_args!(
+                    "container {name} may use more than {most} times the {words} that it requests"
+                ));
             }
         }
     }

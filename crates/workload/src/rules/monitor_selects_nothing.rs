@@ -18,12 +18,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::ServiceMonitor(monitor) = &object.body else {
         return;
     };
@@ -35,7 +30,10 @@ fn inspect(
         _ => return,
     };
     let selects = |namespace: Option<&str>| {
-        world.services_selected(namespace, selector).next().is_some()
+        world
+            .services_selected(namespace, selector)
+            .next()
+            .is_some()
     };
     let is_found = match &spec.namespace_selector {
         Field::Set(namespaces) if namespaces.any.is_true() => selects(None),

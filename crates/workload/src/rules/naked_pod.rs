@@ -19,7 +19,9 @@ rule! {
 pub(crate) const CHECK: Check = Check::Object(inspect);
 
 fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
-    let is_pod = object.workload().is_some_and(|workload| workload.kind == WorkloadKind::Pod);
+    let is_pod = object
+        .workload()
+        .is_some_and(|workload| workload.kind == WorkloadKind::Pod);
     if !is_pod || !object.meta.owner_references.is_empty() {
         return;
     }

@@ -18,12 +18,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     if !matches!(object.body, Body::Namespace) || is_of_kubernetes(object.name()) {
         return;
     }

@@ -18,19 +18,15 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     if !matches!(object.body, Body::Namespace) || is_of_kubernetes(object.name()) {
         return;
     }
     let name = object.name();
     if world.quotas(name).is_empty() {
-        out.report(FieldPath::root())
-            .message(format_args!("there is no ResourceQuota in namespace {name}"));
+        out.report(FieldPath::root()).message(format_args!(
+            "there is no ResourceQuota in namespace {name}"
+        ));
     }
 }
 

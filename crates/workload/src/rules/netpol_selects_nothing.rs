@@ -22,12 +22,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::NetworkPolicy(policy) = &object.body else {
         return;
     };
@@ -39,6 +34,8 @@ fn inspect(
     let is_meant = selector.is_readable() && !selector.is_empty();
     if is_meant && !selection::selects_any(world, namespace, selector) {
         out.report(FieldPath::new("spec.podSelector"))
-            .message(format_args!("the policy selects no pod of namespace {namespace}"));
+            .message(format_args!(
+                "the policy selects no pod of namespace {namespace}"
+            ));
     }
 }

@@ -18,19 +18,19 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (id, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (id, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Some(replicas) = Replicas::of(world, id, object) else {
         return;
     };
     let Some(autoscaler) = replicas.autoscaler else {
         return;
     };
-    for (number, template) in object.workload().into_iter().flat_map(Workload::pods).enumerate() {
+    for (number, template) in object
+        .workload()
+        .into_iter()
+        .flat_map(Workload::pods)
+        .enumerate()
+    {
         for budget in world.budgets_of(id, number as u32) {
             let Some(wanted) = min_available(world.object(*budget), replicas.least) else {
                 continue;

@@ -17,13 +17,13 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (id, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
-    for (number, template) in object.workload().into_iter().flat_map(Workload::pods).enumerate() {
+fn inspect(world: &World, (id, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
+    for (number, template) in object
+        .workload()
+        .into_iter()
+        .flat_map(Workload::pods)
+        .enumerate()
+    {
         let budgets = world.budgets_of(id, number as u32);
         let mut names: Vec<&str> = budgets.iter().map(|id| world.object(*id).name()).collect();
         names.sort_unstable();

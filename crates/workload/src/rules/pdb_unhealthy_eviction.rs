@@ -31,9 +31,6 @@ fn inspect(object: &Object, settings: &Settings, out: &mut Reporter<'_>) {
         let always = Value::String("AlwaysAllow".into());
         out.report(FieldPath::new(FIELD))
             .message("pods that are not ready are evicted only while enough others are")
-            .fix(
-                FixClass::Safe,
-                [Edit::Set(FieldPath::new(FIELD), always)],
-            );
+            .fix(FixClass::Safe, [Edit::Set(FieldPath::new(FIELD), always)]);
     }
 }

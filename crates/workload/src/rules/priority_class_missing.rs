@@ -27,9 +27,13 @@ fn inspect(
         let name = template.spec().priority_class_name.text();
         let known = &settings.options.known_priority_classes;
         // Kubernetes' own two are in every cluster (scheduling/v1).
-        let is_known = matches!(name, "" | "system-cluster-critical" | "system-node-critical")
-            || known.iter().any(|known| known == name)
-            || world.find_near(object, GROUP, "PriorityClass", "", name).is_some();
+        let is_known = matches!(
+            name,
+            "" | "system-cluster-critical" | "system-node-critical"
+        ) || known.iter().any(|known| known == name)
+            || world
+                .find_near(object, GROUP, "PriorityClass", "", name)
+                .is_some();
         if !is_known {
             out.report(template.path("priorityClassName"))
                 .message(format_args!("there is no PriorityClass {name}"));

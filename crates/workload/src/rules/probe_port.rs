@@ -28,9 +28,9 @@ fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
             continue;
         }
         for (field, probe) in probe::all(&container) {
-            let asked = probe.get().and_then(|probe| {
-                probe::port(probe, &container.path().join(field))
-            });
+            let asked = probe
+                .get()
+                .and_then(|probe| probe::port(probe, &container.path().join(field)));
             if let Some(asked) = asked {
                 inspect_port(&container, field, asked, out);
             }
@@ -46,9 +46,8 @@ fn inspect_port(
 ) {
     let ports = container.container.ports.items();
     // Every kind of probe opens a TCP connection.
-    let is_asked = |port: &&ContainerPort| {
-        asked.port.is(port) && matches!(port.protocol.text(), "" | "TCP")
-    };
+    let is_asked =
+        |port: &&ContainerPort| asked.port.is(port) && matches!(port.protocol.text(), "" | "TCP");
     if ports.iter().any(|port| is_asked(&port)) {
         return;
     }

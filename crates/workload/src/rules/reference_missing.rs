@@ -24,12 +24,7 @@ pub(crate) const CHECK: Check = Check::Among(inspect);
 /// Facet: a variable, or all of them, from a ConfigMap or Secret.
 const ENVIRONMENT: &str = "environment";
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Some(workload) = object.workload() else {
         return;
     };
@@ -62,14 +57,29 @@ fn inspect_environment(
             continue;
         };
         let at = at.join("valueFrom");
-        near.report("Secret", &source.secret_key_ref, at.join("secretKeyRef"), out);
-        near.report("ConfigMap", &source.config_map_key_ref, at.join("configMapKeyRef"), out);
+        near.report(
+            "Secret",
+            &source.secret_key_ref,
+            at.join("secretKeyRef"),
+            out,
+        );
+        near.report(
+            "ConfigMap",
+            &source.config_map_key_ref,
+            at.join("configMapKeyRef"),
+            out,
+        );
     }
     let list = container.path().join("envFrom");
     for (index, source) in container.container.env_from.items().iter().enumerate() {
         let at = list.index(index);
         near.report("Secret", &source.secret_ref, at.join("secretRef"), out);
-        near.report("ConfigMap", &source.config_map_ref, at.join("configMapRef"), out);
+        near.report(
+            "ConfigMap",
+            &source.config_map_ref,
+            at.join("configMapRef"),
+            out,
+        );
     }
 }
 
@@ -98,7 +108,8 @@ fn inspect_volumes(near: &Neighbours<'_>, template: &TemplateRef, out: &mut Repo
                         ("ConfigMap", "configMap", &source.config_map),
                     ] {
                         let name = name.get().filter(|name| !name.optional.is_true());
-                        let objection = name.and_then(|it| near.objection(kind, it.name.text(), None));
+                        let objection =
+                            name.and_then(|it| near.objection(kind, it.name.text(), None));
                         report(at.join(field), objection, out);
                     }
                 }
@@ -156,7 +167,8 @@ impl Neighbours<'_> {
             // The API server keeps this ConfigMap in every namespace (KEP-1205).
             let is_kubernetes = kind == "ConfigMap" && name == "kube-root-ca.crt";
             let is_there = is_made || is_kubernetes;
-            return (!is_there).then(|| format!("there is no {kind} {name} in namespace {namespace}"));
+            return (!is_there)
+                .then(|| format!("there is no {kind} {name} in namespace {namespace}"));
         };
         let key = key?;
         let has_key = match &self.world.object(id).body {

@@ -1,9 +1,7 @@
 //! `workload/replicas-not-spread`: one node takes all pods with it.
 
 use garboard_finding::{Group, Reporter, Settings, Severity, rule};
-use garboard_world::{
-    Labels, Object, ObjectId, PodAffinityTerm, TemplateRef, Workload, World,
-};
+use garboard_world::{Labels, Object, ObjectId, PodAffinityTerm, TemplateRef, Workload, World};
 
 use crate::Check;
 use crate::listing;
@@ -21,13 +19,9 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (id, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
-    let Some(replicas) = Replicas::of(world, id, object).filter(|replicas| replicas.most > 1) else {
+fn inspect(world: &World, (id, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
+    let Some(replicas) = Replicas::of(world, id, object).filter(|replicas| replicas.most > 1)
+    else {
         return;
     };
     let workload = object.workload().into_iter();
@@ -55,7 +49,10 @@ fn is_spread(template: &TemplateRef, namespace: &str) -> bool {
         let selector = constraint.label_selector.get();
         selector.is_some_and(|selector| selector.selects(labels))
     });
-    let anti_affinity = spec.affinity.get().and_then(|affinity| affinity.pod_anti_affinity.get());
+    let anti_affinity = spec
+        .affinity
+        .get()
+        .and_then(|affinity| affinity.pod_anti_affinity.get());
     by_constraint
         || anti_affinity.is_some_and(|anti_affinity| {
             let preferred = anti_affinity.preferred.items().iter();

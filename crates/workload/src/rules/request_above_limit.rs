@@ -31,7 +31,9 @@ fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
                 let (name, words) = (container.display_name(), resource.words());
                 let of = |part: &str| container.path().join(part).key(resource.name());
                 out.report(of("resources.requests"))
-                    .message(format_args!("container {name} requests more {words} than its limit"))
+                    .message(format_args!(
+                        "container {name} requests more {words} than its limit"
+                    ))
                     .related(of("resources.limits"), "the limit");
             }
         }

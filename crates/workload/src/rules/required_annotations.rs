@@ -19,5 +19,10 @@ rule! {
 pub(crate) const CHECK: Check = Check::Object(inspect);
 
 fn inspect(object: &Object, settings: &Settings, out: &mut Reporter<'_>) {
-    agreed::report_lacking(object, "annotation", &settings.options.required_annotations, out);
+    agreed::report_lacking(
+        object,
+        "annotation",
+        &settings.options.required_annotations,
+        out,
+    );
 }

@@ -53,7 +53,9 @@ fn inspect(
             if let Some(reproach) = wanted.objection(amount) {
                 let (name, words) = (container.display_name(), resource.words());
                 out.report(container.path().join(part).key(resource.name()))
-                    .message(format_args!("the {words} {noun} of container {name} is {reproach}"));
+                    .message(format_args!(
+                        "the {words} {noun} of container {name} is {reproach}"
+                    ));
             }
         }
     }

@@ -39,7 +39,9 @@ fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
         _ => return,
     };
     // Absent means RollingUpdate (apps/v1).
-    let strategy_type = strategy.get().map_or("", |strategy| strategy.strategy_type.text());
+    let strategy_type = strategy
+        .get()
+        .map_or("", |strategy| strategy.strategy_type.text());
     if matches!(strategy_type, "" | "RollingUpdate" | "Rolling") {
         return;
     }

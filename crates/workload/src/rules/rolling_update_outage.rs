@@ -19,12 +19,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (id, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (id, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Some(workload) = object.workload() else {
         return;
     };
@@ -33,7 +28,9 @@ fn inspect(
         WorkloadKind::DaemonSet => (&workload.controller.update_strategy, "spec.updateStrategy"),
         _ => return,
     };
-    let rolling = strategy.get().and_then(|strategy| strategy.rolling_update.get());
+    let rolling = strategy
+        .get()
+        .and_then(|strategy| strategy.rolling_update.get());
     let Some(Field::Set(most)) = rolling.map(|rolling| &rolling.max_unavailable) else {
         return;
     };
@@ -47,7 +44,9 @@ fn inspect(
     if may_take_all {
         let kind = &object.kind;
         out.report(FieldPath::new(field).join("rollingUpdate.maxUnavailable"))
-            .message(format_args!("an update of the {kind} may end all of its pods at once"));
+            .message(format_args!(
+                "an update of the {kind} may end all of its pods at once"
+            ));
     }
 }
 

@@ -18,18 +18,19 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::GatewayRoute(route) = &object.body else {
         return;
     };
-    let rules = route.spec.get().into_iter().flat_map(|spec| spec.rules.items());
+    let rules = route
+        .spec
+        .get()
+        .into_iter()
+        .flat_map(|spec| spec.rules.items());
     for (number, rule) in rules.enumerate() {
-        let at = FieldPath::new("spec.rules").index(number).join("backendRefs");
+        let at = FieldPath::new("spec.rules")
+            .index(number)
+            .join("backendRefs");
         for (number, backend) in rule.backend_refs.items().iter().enumerate() {
             let is_service =
                 backend.group.text().is_empty() && matches!(backend.kind.text(), "" | "Service");
@@ -40,9 +41,14 @@ fn inspect(
                 "" => object.namespace(),
                 namespace => namespace,
             };
-            if world.find_near(object, "", "Service", namespace, name).is_none() {
+            if world
+                .find_near(object, "", "Service", namespace, name)
+                .is_none()
+            {
                 out.report(at.index(number).join("name"))
-                    .message(format_args!("there is no Service {name} in namespace {namespace}"));
+                    .message(format_args!(
+                        "there is no Service {name} in namespace {namespace}"
+                    ));
             }
         }
     }

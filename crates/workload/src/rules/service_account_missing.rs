@@ -20,19 +20,16 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let namespace = object.namespace();
     for template in object.workload().into_iter().flat_map(Workload::pods) {
         let spec = template.spec();
         let name = spec.account_name();
         // Every namespace has the account `default`.
         if name == "default"
-            || world.find_near(object, "", "ServiceAccount", namespace, name).is_some()
+            || world
+                .find_near(object, "", "ServiceAccount", namespace, name)
+                .is_some()
         {
             continue;
         }

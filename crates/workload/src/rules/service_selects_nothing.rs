@@ -22,12 +22,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let Body::Service(service) = &object.body else {
         return;
     };
@@ -43,6 +38,8 @@ fn inspect(
     let namespace = object.namespace();
     if !selection::selects_any(world, namespace, &LabelSelector::of_labels(labels)) {
         out.report(FieldPath::new("spec.selector"))
-            .message(format_args!("the Service selects no pod of namespace {namespace}"));
+            .message(format_args!(
+                "the Service selects no pod of namespace {namespace}"
+            ));
     }
 }

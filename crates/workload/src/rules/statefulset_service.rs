@@ -18,12 +18,7 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
 
-fn inspect(
-    world: &World,
-    (_, object): (ObjectId, &Object),
-    _: &Settings,
-    out: &mut Reporter<'_>,
-) {
+fn inspect(world: &World, (_, object): (ObjectId, &Object), _: &Settings, out: &mut Reporter<'_>) {
     let workload = object.workload();
     let Some(workload) = workload.filter(|it| it.kind == WorkloadKind::StatefulSet) else {
         return;
@@ -52,7 +47,8 @@ fn inspect(
             }
         }
         Field::Set(_) | Field::Absent => {
-            out.report(at).message("the StatefulSet names no Service, so that the pods get no names");
+            out.report(at)
+                .message("the StatefulSet names no Service, so that the pods get no names");
         }
     }
 }

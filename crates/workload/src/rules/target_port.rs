@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use garboard_finding::{Findings, Group, Settings, Severity, rule};
 use garboard_manifest::{Field, FieldPath, IntOrString};
-use garboard_world::{
-    Body, Kind, Labels, ObjectId, ServicePort, ServiceSpec, WorkloadKind, World,
-};
+use garboard_world::{Body, Kind, Labels, ObjectId, ServicePort, ServiceSpec, WorkloadKind, World};
 
 use crate::Check;
 use crate::{items, selection};
@@ -55,14 +53,22 @@ fn inspect_port(
     let protocol = protocol(port.protocol.text());
     match &target {
         IntOrString::String(name) => {
-            if !ports.iter().any(|port| port.name == &**name && port.protocol == protocol) {
+            if !ports
+                .iter()
+                .any(|port| port.name == &**name && port.protocol == protocol)
+            {
                 out.report(&RULE, id, at.join("targetPort"))
-                    .message(format_args!("no pod of the Service has a {protocol} port {name}"));
+                    .message(format_args!(
+                        "no pod of the Service has a {protocol} port {name}"
+                    ));
             }
         }
         // Declaring a port opens nothing, so that the number may well be right.
         IntOrString::Int(number) => {
-            if !ports.iter().any(|port| port.number == *number && port.protocol == protocol) {
+            if !ports
+                .iter()
+                .any(|port| port.number == *number && port.protocol == protocol)
+            {
                 out.report(&RULE, id, at.join("targetPort"))
                     .severity(Severity::Low)
                     .message(format_args!(
@@ -121,11 +127,18 @@ fn declared<'w>(
             if container.container.ports.is_invalid() {
                 return None;
             }
-            ports.extend(container.container.ports.items().iter().map(|port| Declared {
-                name: port.name.text(),
-                number: port.container_port.get().copied().unwrap_or_default(),
-                protocol: protocol(port.protocol.text()),
-            }));
+            ports.extend(
+                container
+                    .container
+                    .ports
+                    .items()
+                    .iter()
+                    .map(|port| Declared {
+                        name: port.name.text(),
+                        number: port.container_port.get().copied().unwrap_or_default(),
+                        protocol: protocol(port.protocol.text()),
+                    }),
+            );
         }
     }
     Some(ports)
@@ -140,5 +153,7 @@ fn protocol(text: &str) -> &str {
 fn numbered(spec: &ServiceSpec) -> impl Iterator<Item = (FieldPath, &ServicePort)> {
     let number = |port: &ServicePort| port.port.get().map(i64::to_string).unwrap_or_default();
     let list = FieldPath::new("spec.ports");
-    items::with_paths(list, "port", spec.ports.items(), move |port| number(port).into())
+    items::with_paths(list, "port", spec.ports.items(), move |port| {
+        number(port).into()
+    })
 }
