@@ -95,7 +95,6 @@ const CASES: &[Case] = &[
         "unset-cpu-requirements",
         &["Deployment/app1", "DeploymentConfig/app2"],
     ),
-    ("use-namespace.yml", "use-namespace", &["Deployment/app1"]),
 ];
 
 /// Files whose objects have no name: the containers that violate the check.

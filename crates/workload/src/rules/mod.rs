@@ -124,7 +124,6 @@ rules! {
     identifying_labels,
     common_labels,
     instance_label,
-    default_namespace,
     naked_pod,
     dns_ndots,
     namespace_limit_range,
