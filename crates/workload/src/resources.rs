@@ -123,6 +123,14 @@ pub(crate) fn request(
         .or_else(|| by_limit_range(world, object, |item| default_request(item, resource)))
 }
 
+/// Facet of the templates of Agent Sandbox, which Kubescape asks in checks of their own.
+pub(crate) const SANDBOX: &str = "SandboxTemplate";
+
+/// The facet of an object, if it is such a template.
+pub(crate) fn sandbox(object: &Object) -> Option<&'static str> {
+    (*object.kind == *SANDBOX).then_some(SANDBOX)
+}
+
 /// Reports the containers that nothing bounds.
 pub(crate) fn report_unbounded(
     world: &World,
@@ -139,6 +147,7 @@ pub(crate) fn report_unbounded(
                     .join("resources.limits")
                     .key(resource.name()),
             )
+            .facets(sandbox(object))
             .message(format_args!("container {name} has no {words} limit"));
         }
     }

@@ -1,10 +1,10 @@
 //! `workload/resource-bounds`: a request or limit is below or above what the users agreed on.
 
-use garboard_finding::{Group, Reporter, Settings, Severity, rule};
-use garboard_world::{Object, ObjectId, World};
+use garboard_finding::{Bounds, Finding, Group, Reporter, Settings, Severity, rule};
+use garboard_world::{ContainerRef, Object, ObjectId, World};
 
 use crate::Check;
-use crate::resources::{self, Resource};
+use crate::resources::{self, Resource, Stated};
 
 rule! {
     pub(crate) RULE = "workload/resource-bounds" {
@@ -12,15 +12,23 @@ rule! {
         group: Group::Efficiency,
         title: "resources outside the agreed bounds",
         aliases: [
-            "kubescape:C-0050", "kubescape:resources-cpu-limit-and-request", "kubescape:C-0004",
-            "kubescape:resources-memory-limit-and-request", "kubescape:C-0303",
-            "kubescape:resources-sandbox-cpu-limits", "kubescape:resources-sandbox-memory-limits",
+            "kubescape:C-0050" only ["cpu"],
+            "kubescape:resources-cpu-limit-and-request" only ["cpu"],
+            "kubescape:C-0004" only ["memory"],
+            "kubescape:resources-memory-limit-and-request" only ["memory"],
+            "kubescape:C-0303" only [SANDBOX_CPU, SANDBOX_MEMORY],
+            "kubescape:resources-sandbox-cpu-limits" only [SANDBOX_CPU],
+            "kubescape:resources-sandbox-memory-limits" only [SANDBOX_MEMORY],
         ],
         page: include_str!("resource_bounds.md"),
     }
 }
 
 pub(crate) const CHECK: Check = Check::Among(inspect);
+
+/// Facets of limits in the templates of Agent Sandbox; the others are the names of resources.
+const SANDBOX_CPU: &str = "SandboxTemplate cpu";
+const SANDBOX_MEMORY: &str = "SandboxTemplate memory";
 
 fn inspect(
     world: &World,
@@ -33,30 +41,42 @@ fn inspect(
         return;
     }
     for container in resources::with_resources(object) {
-        for (resource, is_limit, wanted) in [
-            (Resource::Cpu, false, &bounds.cpu_request),
-            (Resource::Cpu, true, &bounds.cpu_limit),
-            (Resource::Memory, false, &bounds.memory_request),
-            (Resource::Memory, true, &bounds.memory_limit),
-        ] {
-            let (state, part, noun) = if is_limit {
-                let limit = resources::limit(world, object, &container, resource);
-                (limit, "resources.limits", "limit")
-            } else {
-                let request = resources::request(world, object, &container, resource);
-                (request, "resources.requests", "request")
+        for resource in [Resource::Cpu, Resource::Memory] {
+            let of_resource = match resource {
+                Resource::Memory => (&bounds.memory_request, &bounds.memory_limit),
+                Resource::Cpu | Resource::EphemeralStorage => {
+                    (&bounds.cpu_request, &bounds.cpu_limit)
+                }
             };
-            // That there is none at all is another rule's finding.
-            let Some(amount) = state.amount() else {
-                continue;
-            };
-            if let Some(reproach) = wanted.objection(amount) {
-                let (name, words) = (container.display_name(), resource.words());
-                out.report(container.path().join(part).key(resource.name()))
-                    .message(format_args!(
-                        "the {words} {noun} of container {name} is {reproach}"
-                    ));
+            let request = resources::request(world, object, &container, resource);
+            report(&container, resource, "request", of_resource.0, request, out);
+            let limit = resources::limit(world, object, &container, resource);
+            let finding = report(&container, resource, "limit", of_resource.1, limit, out);
+            if let (Some(finding), Some(_)) = (finding, resources::sandbox(object)) {
+                finding.facet(match resource {
+                    Resource::Memory => SANDBOX_MEMORY,
+                    Resource::Cpu | Resource::EphemeralStorage => SANDBOX_CPU,
+                });
             }
         }
     }
+}
+
+/// Reports an amount outside its bounds. That there is none at all is another rule's finding.
+fn report<'o>(
+    container: &ContainerRef<'_>,
+    resource: Resource,
+    noun: &str,
+    bounds: &Bounds,
+    stated: Stated,
+    out: &'o mut Reporter<'_>,
+) -> Option<&'o mut Finding> {
+    let objection = bounds.objection(stated.amount()?)?;
+    let list = container.path().join("resources").key(&format!("{noun}s"));
+    let (name, words) = (container.display_name(), resource.words());
+    let finding = out.report(list.key(resource.name()));
+    finding.facet(resource.name()).message(format_args!(
+        "the {words} {noun} of container {name} is {objection}"
+    ));
+    Some(finding)
 }
