@@ -5,6 +5,8 @@
 //!                                     └► problems, coverage
 //! ```
 
+mod git;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -65,7 +67,7 @@ pub(crate) struct Loading {
     pub(crate) options: ReadOptions,
 }
 
-/// Reads sources: paths, globs, `-` for stdin.
+/// Reads sources: paths, globs, `-` for stdin, `git:REF:PATH`.
 pub(crate) fn load(arguments: &[String], settings: &Settings) -> anyhow::Result<Loading> {
     let options = ReadOptions {
         excludes: settings.excludes.clone(),
@@ -104,6 +106,9 @@ pub(crate) fn load_again(
 }
 
 fn input(argument: &str, settings: &Settings, options: &ReadOptions) -> anyhow::Result<Input> {
+    if let Some(input) = git::input(argument, options) {
+        return input;
+    }
     if argument != "-" {
         return Ok(Input::Path(PathBuf::from(argument)));
     }

@@ -54,7 +54,7 @@ pub use problem::{Problem, ProblemKind};
 pub use reach::Reached;
 pub use read::{
     Found, Input, InputError, ItemType, LargeItem, LargeJson, Loaded, ReadOptions, SkipReason,
-    Skipped, Source, find, is_kustomization,
+    Skipped, Source, find, is_kustomization, is_manifest,
 };
 pub use span::Span;
 pub use text::{LineIndex, Position};

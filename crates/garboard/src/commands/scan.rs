@@ -27,7 +27,7 @@ use crate::{pillars, terminal};
     garboard scan . --select C-0057,CKV_K8S_20\n\n\
     Exit codes: 0 clean · 1 findings at or above --fail-on · 2 could not run · 3 incomplete")]
 pub(crate) struct Arguments {
-    /// Files, folders, globs, archives (.tar, .tar.gz, .gz); `-` is stdin
+    /// Files, folders, globs, archives (.tar, .tar.gz, .gz), git:REF:PATH; `-` is stdin
     #[arg(default_value = ".", value_name = "SOURCE")]
     sources: Vec<String>,
 

@@ -7,6 +7,7 @@ mod diff;
 mod filters;
 mod fix;
 mod formats;
+mod git;
 mod netpol;
 mod rbac;
 mod rules;

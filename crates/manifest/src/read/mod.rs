@@ -31,7 +31,7 @@ mod utf8;
 pub use find::{Found, SkipReason, Skipped, find};
 pub use input::{Input, InputError};
 pub use large_json::{ItemType, LargeItem, LargeJson};
-pub use names::is_kustomization;
+pub use names::{is_kustomization, is_manifest};
 pub use options::ReadOptions;
 pub use source::{Loaded, Source};
 pub(crate) use utf8::SUBSTITUTE;

@@ -39,6 +39,11 @@ pub(super) fn named(path: &str) -> Named {
     }
 }
 
+/// Whether a path is that of YAML or JSON, perhaps compressed, by its name.
+pub fn is_manifest(path: &str) -> bool {
+    named(path) == Named::Manifest
+}
+
 /// Whether a path names a kustomization, which is an instruction to kustomize and no object.
 pub fn is_kustomization(path: &str) -> bool {
     matches!(
