@@ -100,6 +100,11 @@ impl Findings {
     }
 }
 
+/// Sorts by targets, then worst first.
+pub fn sort(findings: &mut [Finding]) {
+    findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
+}
+
 /// Whether a finding counts: by its own rule, or as a finding of a rule that it answers for.
 fn is_selected(finding: &mut Finding, selection: &Selection) -> bool {
     if selection.keeps(finding) {
@@ -114,11 +119,6 @@ fn is_selected(finding: &mut Finding, selection: &Selection) -> bool {
     }
     finding.rule = own;
     false
-}
-
-/// Sorts by targets, then worst first.
-pub(crate) fn sort(findings: &mut [Finding]) {
-    findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
 }
 
 /// What findings are sorted by.

@@ -25,9 +25,14 @@ fn trivy_id(id: &str) -> Option<String> {
     matches!(prefix, "ksv" | "kcv").then(|| format!("{prefix}-{number:04}"))
 }
 
+/// The known name that is most like one that is not known, if any is like it at all.
+pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    most_like(name, known.into_iter().map(|known| (known, known)))
+}
+
 /// Of known names, each with what is shown for it, the one that is most like `name`; the first of
 /// several. None if more than a third of the letters differ in each.
-pub fn most_like<T>(name: &str, known: impl IntoIterator<Item = (&'static str, T)>) -> Option<T> {
+pub fn most_like<'k, T>(name: &str, known: impl IntoIterator<Item = (&'k str, T)>) -> Option<T> {
     let name = normal(name);
     let length = name.chars().count();
     let alike = known.into_iter().filter_map(|(spelling, shown)| {

@@ -30,14 +30,25 @@ struct Meanings(HashMap<&'static str, Vec<Meaning>>);
 /// What a person asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Selectors {
-    /// A profile; `security` if none is named.
-    pub profile: Option<String>,
-    /// Instead of the profile's rules.
+    /// Profiles; `security` if none is named.
+    pub profiles: Vec<String>,
+    /// Profiles besides those that are known here: frameworks, a user's own.
+    pub named: Vec<NamedRules>,
+    /// Instead of the profiles' rules.
     pub select: Vec<String>,
     /// Besides them.
     pub extend: Vec<String>,
     /// Not these.
     pub ignore: Vec<String>,
+}
+
+/// Rules under a name: a profile that someone else defines. Cases of the name do not matter.
+#[derive(Clone, Debug)]
+pub struct NamedRules {
+    /// What it is called.
+    pub name: String,
+    /// What it holds.
+    pub meanings: Vec<Meaning>,
 }
 
 /// A name that means no rule, with the nearest that does.
@@ -131,17 +142,19 @@ impl Selection {
     ///
     /// # Errors
     ///
-    /// The first name that means nothing. The profile must be one even where `select` replaces it.
+    /// The first name that means nothing. Profiles must be some even where `select` replaces them.
     pub fn new(registry: &Registry, selectors: &Selectors) -> Result<Selection, SelectionError> {
-        let profile = selectors.profile.as_deref().unwrap_or(DEFAULT_PROFILE);
-        let of_profile = of_profile(registry, profile)
-            .ok_or_else(|| SelectionError::of_profile(registry, profile))?;
-        let chosen = if selectors.select.is_empty() {
-            of_profile
-        } else {
-            all_meant(registry, &selectors.select)?
+        let names = Names {
+            registry,
+            named: &selectors.named,
         };
-        let extension = all_meant(registry, &selectors.extend)?;
+        let of_profiles = names.all_of_profiles(&selectors.profiles)?;
+        let chosen = if selectors.select.is_empty() {
+            of_profiles
+        } else {
+            names.all_meant(&selectors.select)?
+        };
+        let extension = names.all_meant(&selectors.extend)?;
         let about_input = registry.rules().filter(|rule| rule.group == Group::Input);
         let about_input = about_input.map(Meaning::whole);
         Ok(Selection {
@@ -150,9 +163,7 @@ impl Selection {
                 .chain(extension)
                 .chain(about_input)
                 .collect(),
-            ignored: all_meant(registry, &selectors.ignore)?
-                .into_iter()
-                .collect(),
+            ignored: names.all_meant(&selectors.ignore)?.into_iter().collect(),
         })
     }
 
@@ -173,6 +184,36 @@ impl Selection {
     pub fn holds(&self, rule: &Rule) -> bool {
         let ignored = self.ignored.of(rule);
         !self.wanted.of(rule).is_empty() && ignored.iter().all(|meaning| meaning.only.is_some())
+    }
+
+    /// What one selector means: an id or alias, a profile, a pillar or another beginning of ids, a
+    /// set of aliases.
+    ///
+    /// # Errors
+    ///
+    /// When it means nothing.
+    pub fn meant(
+        registry: &Registry,
+        named: &[NamedRules],
+        selector: &str,
+    ) -> Result<Vec<Meaning>, SelectionError> {
+        let names = Names { registry, named };
+        names
+            .meant(selector)
+            .ok_or_else(|| names.unknown_selector(selector))
+    }
+
+    /// What one profile holds.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of that name.
+    pub fn of_profile(
+        registry: &Registry,
+        named: &[NamedRules],
+        name: &str,
+    ) -> Result<Vec<Meaning>, SelectionError> {
+        Names { registry, named }.all_of_profiles(&[name.to_owned()])
     }
 
     /// The names of the profiles, each with what it holds. Every set of aliases is one too.
@@ -204,38 +245,110 @@ impl FromIterator<Meaning> for Meanings {
     }
 }
 
-fn all_meant(registry: &Registry, selectors: &[String]) -> Result<Vec<Meaning>, SelectionError> {
-    let mut meanings = Vec::new();
-    for selector in selectors {
-        let meant = meant(registry, selector)
-            .ok_or_else(|| SelectionError::of_selector(registry, selector))?;
-        meanings.extend(meant);
-    }
-    Ok(meanings)
-}
-
-/// What a selector means: an id or alias, else a profile, else a pillar or another beginning of ids,
-/// which may end in `*`, else a set of aliases.
+/// What a selector means among what is known here.
 pub(crate) fn meant(registry: &Registry, selector: &str) -> Option<Vec<Meaning>> {
-    some(registry.meant(selector))
-        .or_else(|| of_named_profile(registry, selector))
-        .or_else(|| of_prefix(registry, selector))
-        .or_else(|| of_alias_set(registry, selector))
+    let named = &[];
+    Names { registry, named }.meant(selector)
 }
 
-fn of_profile(registry: &Registry, name: &str) -> Option<Vec<Meaning>> {
-    of_named_profile(registry, name).or_else(|| of_alias_set(registry, name))
+/// What names may mean.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    registry: &'a Registry,
+    named: &'a [NamedRules],
 }
 
-fn of_named_profile(registry: &Registry, name: &str) -> Option<Vec<Meaning>> {
-    let profile = PROFILES.iter().find(|profile| profile.name == name)?;
-    Some(match profile.holds {
-        Holds::Rules(holds) => {
-            let rules = registry.rules().filter(|rule| holds(rule));
-            rules.map(Meaning::whole).collect()
+impl Names<'_> {
+    fn all_meant(self, selectors: &[String]) -> Result<Vec<Meaning>, SelectionError> {
+        let mut meanings = Vec::new();
+        for selector in selectors {
+            let meant = self
+                .meant(selector)
+                .ok_or_else(|| self.unknown_selector(selector))?;
+            meanings.extend(meant);
         }
-        Holds::Aliases(holds) => of_aliases(registry, holds).collect(),
-    })
+        Ok(meanings)
+    }
+
+    fn all_of_profiles(self, profiles: &[String]) -> Result<Vec<Meaning>, SelectionError> {
+        let default = [DEFAULT_PROFILE.to_owned()];
+        let profiles = match profiles {
+            [] => &default,
+            profiles => profiles,
+        };
+        let mut meanings = Vec::new();
+        for profile in profiles {
+            let of_profile = self
+                .of_profile(profile)
+                .ok_or_else(|| self.unknown_profile(profile))?;
+            meanings.extend(of_profile);
+        }
+        Ok(meanings)
+    }
+
+    /// What a selector means: an id or alias, else a profile, else a pillar or another beginning of
+    /// ids, which may end in `*`, else a set of aliases.
+    fn meant(self, selector: &str) -> Option<Vec<Meaning>> {
+        some(self.registry.meant(selector))
+            .or_else(|| self.of_named_profile(selector))
+            .or_else(|| of_prefix(self.registry, selector))
+            .or_else(|| of_alias_set(self.registry, selector))
+    }
+
+    fn of_profile(self, name: &str) -> Option<Vec<Meaning>> {
+        self.of_named_profile(name)
+            .or_else(|| of_alias_set(self.registry, name))
+    }
+
+    fn of_named_profile(self, name: &str) -> Option<Vec<Meaning>> {
+        let Some(profile) = PROFILES.iter().find(|profile| profile.name == name) else {
+            let is_meant = |named: &&NamedRules| named.name.eq_ignore_ascii_case(name);
+            let named = self.named.iter().find(is_meant)?;
+            return Some(named.meanings.clone());
+        };
+        Some(match profile.holds {
+            Holds::Rules(holds) => {
+                let rules = self.registry.rules().filter(|rule| holds(rule));
+                rules.map(Meaning::whole).collect()
+            }
+            Holds::Aliases(holds) => of_aliases(self.registry, holds).collect(),
+        })
+    }
+
+    fn unknown_profile(&self, given: &str) -> SelectionError {
+        let begins = |name: &&str| !given.is_empty() && name.starts_with(given);
+        let nearest = self
+            .profile_names()
+            .find(begins)
+            .or_else(|| most_like(given, twice(self.profile_names())));
+        SelectionError {
+            given: given.to_owned(),
+            nearest: nearest.map(str::to_owned),
+            is_profile: true,
+        }
+    }
+
+    fn unknown_selector(&self, given: &str) -> SelectionError {
+        let mut names: Vec<(&str, &str)> = self.registry.names().collect();
+        names.extend(twice(self.profile_names()));
+        for rule in self.registry.rules() {
+            names.push((rule.pillar(), rule.pillar()));
+        }
+        SelectionError {
+            given: given.to_owned(),
+            nearest: most_like(given, names).map(str::to_owned),
+            is_profile: false,
+        }
+    }
+
+    /// The profiles and the sets of aliases.
+    fn profile_names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.registry.rules().flat_map(|rule| rule.aliases);
+        let sets = aliases.map(|alias| -> &str { alias.tool() });
+        let named = self.named.iter().map(|named| &*named.name);
+        let known = PROFILES.iter().map(|profile| profile.name);
+        known.chain(named).chain(sets)
+    }
 }
 
 /// What the aliases of a tool or benchmark mean: `cis-1.12`.
@@ -267,38 +380,6 @@ fn of_prefix(registry: &Registry, selector: &str) -> Option<Vec<Meaning>> {
 fn some(meanings: impl IntoIterator<Item = Meaning>) -> Option<Vec<Meaning>> {
     let meanings: Vec<_> = meanings.into_iter().collect();
     (!meanings.is_empty()).then_some(meanings)
-}
-
-impl SelectionError {
-    fn of_profile(registry: &Registry, given: &str) -> SelectionError {
-        let begins = |name: &&'static str| !given.is_empty() && name.starts_with(given);
-        let nearest = profile_names(registry)
-            .find(begins)
-            .or_else(|| most_like(given, twice(profile_names(registry))));
-        SelectionError {
-            given: given.to_owned(),
-            nearest: nearest.map(str::to_owned),
-            is_profile: true,
-        }
-    }
-
-    fn of_selector(registry: &Registry, given: &str) -> SelectionError {
-        let pillars = registry.rules().map(Rule::pillar);
-        let groups = twice(profile_names(registry).chain(pillars));
-        let nearest = most_like(given, registry.names().chain(groups));
-        SelectionError {
-            given: given.to_owned(),
-            nearest: nearest.map(str::to_owned),
-            is_profile: false,
-        }
-    }
-}
-
-/// The profiles and the sets of aliases.
-fn profile_names(registry: &Registry) -> impl Iterator<Item = &'static str> {
-    let aliases = registry.rules().flat_map(|rule| rule.aliases);
-    let sets = aliases.map(Alias::tool);
-    PROFILES.iter().map(|profile| profile.name).chain(sets)
 }
 
 /// Names that are shown as they are spelled.

@@ -101,7 +101,7 @@ fn a_set_of_aliases_means_what_its_aliases_mean_together() {
         ("set-2.0", &[ADMIN], true),
     ] {
         let selectors = Selectors {
-            profile: Some(set.to_owned()),
+            profiles: vec![set.to_owned()],
             ..Selectors::default()
         };
         assert_eq!(
@@ -153,7 +153,8 @@ proptest! {
     ) {
         let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
         let selectors = Selectors {
-            profile: None,
+            profiles: Vec::new(),
+            named: Vec::new(),
             select: owned(&chosen),
             extend: owned(&extension),
             ignore: owned(&ignored),

@@ -1,7 +1,8 @@
 //! Names: which rules they mean, and what is offered for one that means none.
 
 use garboard_finding::{
-    Group, Registry, Rule, Selection, SelectionError, Selectors, Severity, rule,
+    Group, Meaning, NamedRules, Registry, Rule, Selection, SelectionError, Selectors, Severity,
+    rule,
 };
 
 rule! {
@@ -104,7 +105,7 @@ fn selected(selectors: &Selectors) -> Vec<&'static str> {
 
 fn profile(name: &str) -> Selectors {
     Selectors {
-        profile: Some(name.to_owned()),
+        profiles: vec![name.to_owned()],
         ..Selectors::default()
     }
 }
@@ -410,7 +411,7 @@ fn a_profile_that_is_like_none_is_refused_with_the_list() {
 #[test]
 fn an_unknown_profile_is_refused_though_select_replaces_it() {
     let selectors = Selectors {
-        profile: Some("paranoid".to_owned()),
+        profiles: vec!["paranoid".to_owned()],
         ..select(&["C-0057"])
     };
     assert!(refused(&selectors).is_profile);
@@ -427,4 +428,50 @@ fn regression_a_profile_of_characters_of_several_bytes_is_refused() {
 fn the_error_shows_control_characters_escaped() {
     let error = refused(&select(&["\u{1b}[31m"]));
     assert!(error.to_string().contains(r#""\u{1b}[31m""#), "{error}");
+}
+
+fn house() -> Selectors {
+    Selectors {
+        named: vec![NamedRules {
+            name: "House".to_owned(),
+            meanings: vec![Meaning::whole(&HOST_PATH), Meaning::whole(&REPLICAS)],
+        }],
+        ..Selectors::default()
+    }
+}
+
+#[test]
+fn a_profile_of_ones_own_is_a_profile_and_a_selector_in_any_case() {
+    let as_profile = Selectors {
+        profiles: vec!["house".to_owned()],
+        ..house()
+    };
+    let as_selector = Selectors {
+        select: vec!["HOUSE".to_owned()],
+        ..house()
+    };
+    let rules = ["workload/host-path", "workload/replicas"];
+    assert_eq!(selected(&as_profile), rules);
+    assert_eq!(selected(&as_selector), rules);
+}
+
+#[test]
+fn several_profiles_hold_the_rules_of_each() {
+    let selectors = Selectors {
+        profiles: vec!["reliability".to_owned(), "House".to_owned()],
+        ..house()
+    };
+    assert_eq!(
+        selected(&selectors),
+        ["workload/host-path", "workload/replicas"]
+    );
+}
+
+#[test]
+fn a_profile_of_ones_own_is_suggested() {
+    let selectors = Selectors {
+        profiles: vec!["hose".to_owned()],
+        ..house()
+    };
+    assert_eq!(refused(&selectors).nearest.as_deref(), Some("House"));
 }

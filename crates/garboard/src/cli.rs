@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Explain(commands::explain::Arguments),
     /// List the rules with their severities and the ids that other tools use
     Rules(commands::rules::Arguments),
+    /// Show the configuration that counts, describe it, make it from another tool's
+    Config(commands::config::Arguments),
     /// Print a completion script for a shell
     Completion(commands::completion::Arguments),
     /// Print the manual page

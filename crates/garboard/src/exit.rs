@@ -28,9 +28,6 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// From which severity on findings make a run fail; none for `--fail-on none`.
-pub(crate) type FailOn = Option<Severity>;
-
 /// The exit code of a run that judged.
 ///
 /// Findings about input that could not be read are missing coverage, not weaknesses: they make the
@@ -38,7 +35,7 @@ pub(crate) type FailOn = Option<Severity>;
 pub(crate) fn of_run(
     findings: &[Finding],
     coverage: &Coverage,
-    fail_on: FailOn,
+    fail_on: Option<Severity>,
     fails_on_non_input: bool,
 ) -> Exit {
     let counts = |finding: &&Finding| !is_missing_coverage(finding.rule);

@@ -7,15 +7,14 @@
 use std::time::SystemTime;
 
 use clap::Args;
+use garboard_config::{Choices, Names};
 use garboard_finding::baseline::Baseline;
 use garboard_finding::suppression::{self, Context};
-use garboard_finding::{
-    Coverage, Date, Finding, KubernetesVersion, LevelVersion, Meaning, Registry, Selection,
-    Selectors, Settings,
-};
+use garboard_finding::{Coverage, Date, Finding, Meaning, Selection};
 use garboard_manifest::{ReadOptions, Source};
 use garboard_world::{LabelSelector, Object, World};
 
+use crate::configuration::{Flags, Plan, VerdictFlags};
 use crate::exit::Exit;
 use crate::pillars;
 use crate::source::{self, Loading};
@@ -24,38 +23,12 @@ use crate::texts::Again;
 /// What is judged, and by which rules.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Judging {
-    /// Judge every pod at this Pod Security level, whatever its namespace's labels say
-    #[arg(long, value_name = "LEVEL[:VERSION]")]
-    level: Option<LevelVersion>,
+    #[command(flatten)]
+    pub(crate) flags: Flags,
 
     /// What stdin is called in reports
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
-
-    /// These rules instead of the profile's: ids, id prefixes, pillars, profiles, aliases
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    select: Vec<String>,
-
-    /// These rules besides the profile's
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    extend_select: Vec<String>,
-
-    /// Not these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    ignore: Vec<String>,
-
-    /// Which rules count: security, baseline, restricted, reliability, all, cis-1.12, …
-    #[arg(
-        long,
-        visible_alias = "framework",
-        value_name = "PROFILE",
-        default_value = "security"
-    )]
-    profile: String,
-
-    /// Leave out paths that match, as in .gitignore
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
 
     /// Report only on objects of these namespaces
     #[arg(long, short = 'n', value_name = "NAMESPACE", value_delimiter = ',')]
@@ -65,21 +38,9 @@ pub(crate) struct Judging {
     #[arg(long = "selector", short = 'l', value_name = "SELECTOR")]
     labels: Option<LabelSelector>,
 
-    /// The cluster's version, where rules depend on it
-    #[arg(long, value_name = "VERSION", default_value_t)]
-    kubernetes_version: KubernetesVersion,
-
     /// Accept nothing: comments, annotations and entries that allow findings do not count
     #[arg(long)]
     no_suppressions: bool,
-
-    /// What allows a finding counts only if it says why
-    #[arg(long)]
-    require_reason: bool,
-
-    /// Rules that nothing and nobody can allow, in the same words as --select
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    strict: Vec<String>,
 }
 
 /// What judging gave.
@@ -100,38 +61,20 @@ pub(crate) struct Judged {
 
 impl Judging {
     /// The rules that count.
-    pub(crate) fn selection(&self, registry: &Registry) -> anyhow::Result<Selection> {
-        let selectors = Selectors {
-            profile: Some(self.profile.clone()),
-            select: self.select.clone(),
-            extend: self.extend_select.clone(),
-            ignore: self.ignore.clone(),
-        };
-        Ok(Selection::new(registry, &selectors)?)
+    pub(crate) fn selection(&self) -> anyhow::Result<Selection> {
+        Ok(self.plan()?.selection().clone())
     }
 
-    /// What judging depends on besides the objects.
-    pub(crate) fn settings(&self) -> Settings {
-        let mut settings = Settings {
-            level: self.level,
-            kubernetes_version: self.kubernetes_version,
-            today: today(),
-            ..Settings::default()
-        };
-        settings.suppression.requires_reason |= self.require_reason;
-        settings.suppression.strict.extend_from_slice(&self.strict);
-        settings
+    /// What the flags and the configuration come to.
+    fn plan(&self) -> anyhow::Result<Plan> {
+        self.flags.plan(&VerdictFlags::default())
     }
 
     /// The same with nothing but these rules, and no object left out.
     pub(crate) fn only(&self, meanings: &[Meaning]) -> Judging {
+        let ids = meanings.iter().map(|meaning| meaning.rule.id);
         Judging {
-            select: meanings
-                .iter()
-                .map(|meaning| meaning.rule.id.to_owned())
-                .collect(),
-            extend_select: Vec::new(),
-            ignore: Vec::new(),
+            flags: self.flags.only(ids),
             namespace: Vec::new(),
             labels: None,
             ..self.clone()
@@ -139,22 +82,19 @@ impl Judging {
     }
 
     /// What chose the rules, as people know it.
-    pub(crate) fn in_words(&self) -> String {
-        let ignored = self.ignore.join(",");
-        match (&*ignored, self.select.is_empty()) {
-            ("", true) => format!("not part of --profile {}", self.profile),
-            ("", false) => format!("not part of --select {}", self.select.join(",")),
-            (ignored, true) => {
-                format!(
-                    "not part of --profile {}, or left out by --ignore {ignored}",
-                    self.profile
-                )
-            }
-            (ignored, false) => {
-                let selected = self.select.join(",");
-                format!("not part of --select {selected}, or left out by --ignore {ignored}")
-            }
-        }
+    pub(crate) fn in_words(&self) -> anyhow::Result<String> {
+        let choices = self.plan()?.choices;
+        let list = |names: &Names| names.texts().collect::<Vec<_>>().join(",");
+        let chosen = if choices.select.0.is_empty() {
+            format!("not part of --profile {}", list(&choices.profile))
+        } else {
+            format!("not part of --select {}", list(&choices.select))
+        };
+        let ignored = list(&choices.ignore);
+        Ok(match &*ignored {
+            "" => chosen,
+            ignored => format!("{chosen}, or left out by --ignore {ignored}"),
+        })
     }
 
     /// Whether objects are left out by `-n` or `-l`.
@@ -174,13 +114,18 @@ impl Judging {
     }
 
     /// What nothing and nobody can accept.
-    pub(crate) fn strict(&self, registry: &Registry) -> Vec<Meaning> {
-        self.settings().suppression.strict_meanings(registry)
+    pub(crate) fn strict(&self) -> anyhow::Result<Vec<Meaning>> {
+        Ok(self.plan()?.strict())
+    }
+
+    /// Reads the sources and judges them as the flags and the configuration say.
+    pub(crate) fn judge(&self, sources: &[String]) -> anyhow::Result<Judged> {
+        self.judge_by(&self.plan()?, sources)
     }
 
     /// Reads the sources and judges them.
-    pub(crate) fn judge(&self, sources: &[String]) -> anyhow::Result<Judged> {
-        self.judge_loading(source::load(sources, &self.reading())?)
+    pub(crate) fn judge_by(&self, plan: &Plan, sources: &[String]) -> anyhow::Result<Judged> {
+        Ok(self.judge_loading(plan, source::load(sources, &self.reading(&plan.choices))?))
     }
 
     /// Judges sources that were found before; what they were found without stays as it was.
@@ -189,13 +134,14 @@ impl Judging {
         sources: Vec<Source>,
         options: ReadOptions,
     ) -> anyhow::Result<Judged> {
-        self.judge_loading(source::load_again(sources, options, &self.reading()))
+        let plan = self.plan()?;
+        let loading = source::load_again(sources, options, &self.reading(&plan.choices));
+        Ok(self.judge_loading(&plan, loading))
     }
 
-    fn judge_loading(&self, loading: Loading) -> anyhow::Result<Judged> {
+    fn judge_loading(&self, plan: &Plan, loading: Loading) -> Judged {
         let registry = pillars::registry();
-        let selection = self.selection(&registry)?;
-        let settings = self.settings();
+        let settings = plan.settings(today());
         let Loading {
             world,
             mut coverage,
@@ -204,9 +150,9 @@ impl Judging {
             sources,
             options,
         } = loading;
-        findings.look_for(&selection);
+        findings.look_for(plan.selection());
         pillars::inspect(&world, &settings, &mut findings);
-        let findings = findings.finish(&world, &selection);
+        let findings = plan.finish(findings, &world);
 
         let again = Again::new(&sources, &options);
         let (mut findings, mut suppressed) = if self.no_suppressions {
@@ -216,7 +162,7 @@ impl Judging {
             let context = Context {
                 world: &world,
                 registry: &registry,
-                selection: &selection,
+                selection: plan.selection(),
                 settings: &settings,
                 locate: &locate,
             };
@@ -228,21 +174,21 @@ impl Judging {
         filter.apply(&mut suppressed);
         coverage.filtered = filter.unwanted();
         coverage.objects -= coverage.filtered;
-        Ok(Judged {
+        Judged {
             world,
             coverage,
             findings,
             suppressed,
             sources,
             options,
-        })
+        }
     }
 
-    fn reading(&self) -> source::Settings {
+    fn reading(&self, choices: &Choices) -> source::Settings {
         source::Settings {
-            excludes: self.exclude.clone(),
+            excludes: choices.exclude.clone(),
             stdin_name: self.stdin_filename.clone(),
-            kubernetes_version: Some(self.kubernetes_version),
+            kubernetes_version: Some(choices.kubernetes_version),
             has_default_roles: false,
         }
     }

@@ -10,6 +10,7 @@ use clap::Parser as _;
 mod answer;
 mod cli;
 mod commands;
+mod configuration;
 mod exit;
 mod format;
 mod judging;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Pss(arguments) => commands::pss::run(arguments, &global),
         Command::Rbac(arguments) => commands::rbac::run(&arguments, &global),
         Command::Netpol(arguments) => commands::netpol::run(&arguments, &global),
+        Command::Config(arguments) => commands::config::run(&arguments, &global),
         Command::Explain(arguments) => commands::explain::run(&arguments, &global),
         Command::Rules(arguments) => commands::rules::run(&arguments, &global),
         Command::Completion(arguments) => commands::completion::run(&arguments),

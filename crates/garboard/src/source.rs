@@ -23,6 +23,8 @@ use garboard_rbac::default_roles;
 use garboard_world::{FileId, Object, ReadSettings, SourceFile, World, read_item};
 use rayon::prelude::*;
 
+use crate::configuration;
+
 /// Texts larger than this are read document by document on all cores.
 const LARGE: usize = 256 * 1024;
 
@@ -393,6 +395,9 @@ impl NonInput {
             &mut self.templates
         };
         of_charts.add(reading.templates, &source.path);
+        if configuration::is_configuration(&source.path) {
+            return; // it is read, though not judged
+        }
         let of_others = if source.is_kustomization() {
             &mut self.kustomizations
         } else {

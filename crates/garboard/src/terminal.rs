@@ -65,10 +65,12 @@ pub(crate) fn is_unicode() -> bool {
     })
 }
 
-/// Says on stderr, in one line, what stands in the way.
+/// Says on stderr what stands in the way, one line each.
 pub(crate) fn complain(message: &str) {
-    // If stderr is gone there is nobody left to tell.
-    let _ = writeln!(std::io::stderr(), "garboard: {message}");
+    for line in message.lines() {
+        // If stderr is gone there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "garboard: {line}");
+    }
 }
 
 /// Says on stderr, in one line, what was done.

@@ -53,8 +53,8 @@ pub use path::{FieldPath, Segment};
 pub use problem::{Problem, ProblemKind};
 pub use reach::Reached;
 pub use read::{
-    Found, Input, InputError, ItemType, LargeItem, LargeJson, Loaded, ReadOptions, SkipReason,
-    Skipped, Source, find, is_kustomization, is_manifest,
+    Found, Input, InputError, ItemType, LargeItem, LargeJson, Loaded, PathPatterns, ReadOptions,
+    SkipReason, Skipped, Source, find, is_kustomization, is_manifest,
 };
 pub use span::Span;
 pub use text::{LineIndex, Position};

@@ -139,7 +139,7 @@ fn prune(input: &Input, global: &Global) -> anyhow::Result<Exit> {
     }
     let before = baseline.len();
     let registry = pillars::registry();
-    let selection = input.judging.selection(&registry)?;
+    let selection = input.judging.selection()?;
     let is_judged = |id: &str| {
         let mut rules = registry.rules();
         rules
@@ -189,7 +189,7 @@ fn diff(arguments: &DiffArguments, global: &Global) -> anyhow::Result<Exit> {
         options,
         ..
     } = judged;
-    let strict = input.judging.strict(&pillars::registry());
+    let strict = input.judging.strict()?;
     let comparison = baseline.compare(findings, &world, &strict);
 
     let again = Again::new(&sources, &options);

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
+use garboard_config::FailOn;
 use garboard_finding::{FixClass, Severity};
 use garboard_report::visible;
 use similar::{ChangeTag, TextDiff};
 
 use crate::cli::Global;
-use crate::commands::scan::{Threshold, fail_on};
 use crate::exit::{self, Exit};
 use crate::judging::{Judged, Judging};
 use crate::mending::{self, Masks, Mended, MendedFile};
@@ -46,8 +46,8 @@ pub(crate) struct Arguments {
     judging: Judging,
 
     /// Exit with 1 for findings of this severity or worse: critical, high, medium, low, info, none
-    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = fail_on)]
-    fail_on: Threshold,
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
 }
 
 pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
 }
 
 fn exit_of(judged: &Judged, arguments: &Arguments) -> Exit {
-    let threshold: Option<Severity> = arguments.fail_on.0;
+    let threshold: Option<Severity> = arguments.fail_on.unwrap_or_default().0;
     exit::of_run(&judged.findings, &judged.coverage, threshold, false)
 }
 

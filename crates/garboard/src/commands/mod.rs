@@ -2,6 +2,7 @@
 
 pub(crate) mod baseline;
 pub(crate) mod completion;
+pub(crate) mod config;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fix;

@@ -1,22 +1,21 @@
 //! `garboard scan`: manifests to findings.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Args;
-use garboard_finding::Severity;
 use garboard_report::{Human, Report};
 
 use super::baseline;
 use crate::cli::Global;
-use crate::exit::{self, Exit, FailOn};
+use crate::configuration::{Plan, VerdictFlags};
+use crate::exit::{self, Exit};
 use crate::format::{Format, Writers};
 use crate::judging::{Judged, Judging};
 use crate::output::{self, Output};
+use crate::terminal;
 use crate::texts::Again;
-use crate::{pillars, terminal};
 
 /// Arguments of `scan`.
 #[derive(Args, Debug)]
@@ -43,13 +42,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     judging: Judging,
 
-    /// Exit with 1 for findings of this severity or worse: critical, high, medium, low, info, none
-    #[arg(long, value_name = "SEVERITY", default_value = "info", value_parser = fail_on)]
-    fail_on: Threshold,
-
-    /// Exit with 3 also for known non-input: chart templates, kustomizations, other YAML
-    #[arg(long)]
-    fail_on_incomplete: bool,
+    #[command(flatten)]
+    verdict: VerdictFlags,
 
     /// Report only what is new since this baseline; `garboard baseline write` writes one
     #[arg(long, value_name = "FILE")]
@@ -64,19 +58,10 @@ pub(crate) struct Arguments {
     jobs: Option<usize>,
 }
 
-/// `--fail-on` as clap keeps it: an option of its own would mean "not given".
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Threshold(pub(crate) FailOn);
-
-pub(crate) fn fail_on(text: &str) -> Result<Threshold, String> {
-    if text == "none" {
-        return Ok(Threshold(None));
-    }
-    Severity::from_str(text).map(|severity| Threshold(Some(severity)))
-}
-
 pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit> {
     output::check_distinct(&arguments.outputs)?;
+    let plan = arguments.judging.flags.plan(&arguments.verdict)?;
+    plan.warn(global);
     let default = [Output {
         format: default_format(),
         file: None,
@@ -87,26 +72,31 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         &arguments.outputs
     })?;
     match arguments.jobs {
-        None => scan(arguments, &writers, global),
+        None => scan(arguments, &plan, &writers, global),
         Some(0) => anyhow::bail!("--jobs must be at least 1"),
         Some(jobs) => rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
             .build()
             .context("cannot start threads")?
-            .install(|| scan(arguments, &writers, global)),
+            .install(|| scan(arguments, &plan, &writers, global)),
     }
 }
 
-fn scan(arguments: &Arguments, writers: &Writers<'_>, global: &Global) -> anyhow::Result<Exit> {
+fn scan(
+    arguments: &Arguments,
+    plan: &Plan,
+    writers: &Writers<'_>,
+    global: &Global,
+) -> anyhow::Result<Exit> {
     let start = Instant::now();
     let baseline = arguments
         .baseline
         .as_deref()
         .map(baseline::read)
         .transpose()?;
-    let mut judged = arguments.judging.judge(&arguments.sources)?;
+    let mut judged = arguments.judging.judge_by(plan, &arguments.sources)?;
     if let Some(baseline) = &baseline {
-        judged.hold_against(baseline, &arguments.judging.strict(&pillars::registry()));
+        judged.hold_against(baseline, &plan.strict());
     }
     let Judged {
         world,
@@ -129,8 +119,8 @@ fn scan(arguments: &Arguments, writers: &Writers<'_>, global: &Global) -> anyhow
     Ok(exit::of_run(
         &findings,
         &coverage,
-        arguments.fail_on.0,
-        arguments.fail_on_incomplete,
+        plan.choices.fail_on.0,
+        plan.choices.fail_on_incomplete,
     ))
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         .transpose()?;
     let mut as_scanned = arguments.judging.judge(&arguments.sources)?;
     if let Some(baseline) = &baseline {
-        as_scanned.hold_against(baseline, &arguments.judging.strict(&registry));
+        as_scanned.hold_against(baseline, &arguments.judging.strict()?);
     }
     let objects = arguments.object.find(&as_scanned.world);
     let missing = as_scanned.missing();
@@ -95,7 +95,8 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         .judge(&arguments.sources)?;
     let inquiry = Inquiry {
         judging: &arguments.judging,
-        selection: arguments.judging.selection(&registry)?,
+        selection: arguments.judging.selection()?,
+        unchosen: arguments.judging.in_words()?,
         as_scanned: &as_scanned,
         alone: &alone,
     };
@@ -178,6 +179,8 @@ fn not_seen(
 struct Inquiry<'a> {
     judging: &'a Judging,
     selection: Selection,
+    /// What is said of rules that are not part of it.
+    unchosen: String,
     as_scanned: &'a Judged,
     alone: &'a Judged,
 }
@@ -234,7 +237,7 @@ impl Inquiry<'_> {
         if !self.selection.keeps(finding) {
             return (
                 "off",
-                format!("{}; --extend-select {}", self.judging.in_words(), rule.id),
+                format!("{}; --extend-select {}", self.unchosen, rule.id),
             );
         }
         let world = &self.as_scanned.world;

@@ -3,6 +3,7 @@
 mod api;
 mod bad_input;
 mod baseline;
+mod configuration;
 mod diff;
 mod filters;
 mod fix;

@@ -365,10 +365,11 @@ fn a_strict_rule_is_reported_whatever_allows_it() {
     let run = scan(&text, &["--strict", "workload/host-pid"]);
     assert_eq!(said(&run), ["host-pid", "privileged", "suppression/strict"]);
     let run = scan(&text, &["--strict", "workload/host-pidd"]);
+    assert_eq!(run.code, 2);
     assert!(
-        run.stdout.contains("did you mean workload/host-pid?"),
+        run.stderr.contains("did you mean workload/host-pid?"),
         "{}",
-        run.stdout
+        run.stderr
     );
 }
 

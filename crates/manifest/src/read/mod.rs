@@ -33,5 +33,6 @@ pub use input::{Input, InputError};
 pub use large_json::{ItemType, LargeItem, LargeJson};
 pub use names::{is_kustomization, is_manifest};
 pub use options::ReadOptions;
+pub use patterns::PathPatterns;
 pub use source::{Loaded, Source};
 pub(crate) use utf8::SUBSTITUTE;

@@ -6,6 +6,26 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::input::InputError;
 
+/// Patterns of paths, each read as a line of a `.gitignore`.
+#[derive(Clone, Debug)]
+pub struct PathPatterns(Excludes);
+
+impl PathPatterns {
+    /// The patterns.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is malformed.
+    pub fn new(globs: &[String]) -> Result<Self, InputError> {
+        Excludes::new(globs).map(PathPatterns)
+    }
+
+    /// Whether a pattern matches a file, or a folder that it stands in.
+    pub fn matches(&self, path: &str) -> bool {
+        self.0.leave_out_file(path)
+    }
+}
+
 /// The globs of `--exclude`.
 #[derive(Clone, Debug)]
 pub(super) struct Excludes(Gitignore);
