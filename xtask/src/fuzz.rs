@@ -8,11 +8,12 @@ use clap::Args;
 use crate::root;
 
 /// Targets: name, package, test.
-const TARGETS: [(&str, &str, &str); 7] = [
+const TARGETS: [(&str, &str, &str); 8] = [
     ("yaml", "garboard-manifest", "properties"),
     ("selectors", "garboard-world", "selectors"),
     ("fingerprint", "garboard-workload", "fingerprint"),
     ("rbac", "garboard-rbac", "oracle"),
+    ("learn", "garboard-rbac", "learn"),
     ("audit-log", "garboard-audit-event", "reading"),
     ("audit-policy", "garboard-audit-event", "policy"),
     ("netpol", "garboard-netpol", "oracle"),
@@ -21,7 +22,7 @@ const TARGETS: [(&str, &str, &str); 7] = [
 /// Arguments of `fuzz`.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// yaml, selectors, fingerprint, rbac, audit-log, audit-policy, netpol
+    /// yaml, selectors, fingerprint, rbac, learn, audit-log, audit-policy, netpol
     target: String,
 
     /// Cases to try

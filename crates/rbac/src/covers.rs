@@ -8,6 +8,7 @@
 
 use crate::compiled::{CompiledRule, holds, path_matches};
 use crate::rule::Rule;
+use crate::step::{Step, steps};
 use crate::strings::{Strings, Symbol};
 
 /// Steps of one rule that are looked at; what lies beyond counts as not covered. A rule of a real
@@ -24,54 +25,11 @@ pub(crate) fn uncovered(
 ) -> Vec<Rule> {
     servant
         .iter()
-        .flat_map(|rule| steps(rule).enumerate())
+        .flat_map(|rule| steps(rule).take(MOST_STEPS + 1).enumerate())
         .filter(|(number, step)| *number >= MOST_STEPS || !step.is_covered(owner, strings))
         .map(|(_, step)| step.rule())
         .take(most)
         .collect()
-}
-
-/// One thing that a rule allows.
-#[derive(Clone, Copy)]
-enum Step<'r> {
-    Resource {
-        verb: &'r str,
-        group: &'r str,
-        resource: &'r str,
-        /// None is every name.
-        name: Option<&'r str>,
-    },
-    Path {
-        verb: &'r str,
-        path: &'r str,
-    },
-}
-
-/// What a rule allows, step by step; one more than are looked at.
-fn steps(rule: &Rule) -> impl Iterator<Item = Step<'_>> {
-    let names = || {
-        let unnamed = rule.resource_names.is_empty().then_some(None);
-        let named = rule.resource_names.iter().map(|name| Some(&**name));
-        unnamed.into_iter().chain(named)
-    };
-    let on_resources = rule.api_groups.iter().flat_map(move |group| {
-        rule.resources.iter().flat_map(move |resource| {
-            rule.verbs.iter().flat_map(move |verb| {
-                names().map(move |name| Step::Resource {
-                    verb,
-                    group,
-                    resource,
-                    name,
-                })
-            })
-        })
-    });
-    // Paths go with verbs only.
-    let on_paths = rule
-        .non_resource_urls
-        .iter()
-        .flat_map(move |path| rule.verbs.iter().map(move |verb| Step::Path { verb, path }));
-    on_resources.chain(on_paths).take(MOST_STEPS + 1)
 }
 
 impl Step<'_> {
@@ -112,18 +70,6 @@ impl Step<'_> {
                             .any(|pattern| path_matches(strings.text(*pattern), path))
                 })
             }
-        }
-    }
-
-    fn rule(&self) -> Rule {
-        match *self {
-            Step::Resource {
-                verb,
-                group,
-                resource,
-                name,
-            } => Rule::resources([verb], group, [resource]).named(name),
-            Step::Path { verb, path } => Rule::paths([verb], [path]),
         }
     }
 }

@@ -36,6 +36,7 @@ mod request;
 mod roles;
 mod rule;
 mod rules;
+mod step;
 mod strings;
 mod subject;
 mod token;

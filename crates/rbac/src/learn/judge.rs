@@ -22,6 +22,7 @@ use crate::learn::usage::Usage;
 use crate::policy::{BindingId, Key, Policy, RoleId};
 use crate::request::Request;
 use crate::rule::Rule;
+use crate::step::{Step, steps};
 use crate::subject::Subject;
 
 /// Steps of one rule that are looked at; a rule of a real role has a few hundred. Of a longer one
@@ -323,47 +324,6 @@ fn used_steps<'u>(uses: &[Use<'u>]) -> UsedSteps<'u> {
     used
 }
 
-/// One step of a rule: one verb, one group, one resource, one name; or one verb and one path.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Step<'r> {
-    Resource {
-        verb: &'r str,
-        group: &'r str,
-        resource: &'r str,
-        name: Option<&'r str>,
-    },
-    Path {
-        verb: &'r str,
-        path: &'r str,
-    },
-}
-
-/// The steps of a rule, in order.
-pub(crate) fn steps(rule: &Rule) -> impl Iterator<Item = Step<'_>> {
-    let on_resources = rule.api_groups.iter().flat_map(move |group| {
-        rule.resources.iter().flat_map(move |resource| {
-            rule.verbs.iter().flat_map(move |verb| {
-                let unnamed = rule.resource_names.is_empty().then_some(None);
-                let names = rule.resource_names.iter().map(|name| Some(&**name));
-                unnamed
-                    .into_iter()
-                    .chain(names)
-                    .map(move |name| Step::Resource {
-                        verb,
-                        group,
-                        resource,
-                        name,
-                    })
-            })
-        })
-    });
-    let on_paths = rule
-        .non_resource_urls
-        .iter()
-        .flat_map(move |path| rule.verbs.iter().map(move |verb| Step::Path { verb, path }));
-    on_resources.chain(on_paths)
-}
-
 impl Step<'_> {
     fn is_used(&self, used: &UsedSteps<'_>) -> bool {
         let says = |word: &str, other: &str| word == "*" || word == other;
@@ -407,18 +367,6 @@ impl Step<'_> {
                 ..
             } => [verb, group, resource].contains(&"*") || resource.starts_with("*/"),
             Step::Path { verb, path } => verb == "*" || path.ends_with('*'),
-        }
-    }
-
-    pub(crate) fn rule(&self) -> Rule {
-        match *self {
-            Step::Resource {
-                verb,
-                group,
-                resource,
-                name,
-            } => Rule::resources([verb], group, [resource]).named(name),
-            Step::Path { verb, path } => Rule::paths([verb], [path]),
         }
     }
 

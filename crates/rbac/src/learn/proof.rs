@@ -6,7 +6,7 @@ use std::str::FromStr;
 use garboard_audit_event as audit;
 
 use crate::catalogue::ASKED_ONLY;
-use crate::learn::judge::Step;
+use crate::step::Step;
 use crate::subject::Subject;
 
 /// What is known of a log, as proof.

@@ -3,7 +3,7 @@
 use garboard_rbac::{Caps, LearnOptions, Review, Subject};
 use serde_json::json;
 
-use crate::{event, learn, lines, usage_with};
+use crate::{event, learn, lines, usage_by, usage_with};
 
 const CAPS: Caps = Caps {
     subjects: 3,
@@ -117,4 +117,38 @@ fn subjects_beyond_the_cap_are_counted() {
     let usage = usage_with(&log, CAPS);
     assert_eq!(usage.subjects().len(), 3);
     assert_eq!(usage.totals().unattributed, 7);
+}
+
+#[test]
+fn what_is_beyond_the_caps_does_not_depend_on_the_number_of_threads() {
+    let mut log = String::new();
+    for number in 0..9000 {
+        let uri = format!("/{number}");
+        let name = format!("name-{}", number * 7919 % 613);
+        let namespace = format!("ns-{}", number * 31 % 11);
+        let verb = ["get", "update", "delete"][number % 3];
+        let object = json!({"namespace": namespace, "name": name});
+        log += &event(
+            verb,
+            "secrets",
+            json!({"requestURI": uri, "objectRef": object}),
+        );
+    }
+    assert!(log.len() > 4 << 20, "several chunks");
+    let of = |workers| {
+        let usage = usage_by(workers, &log, CAPS);
+        (
+            learn(&usage),
+            *usage.totals(),
+            format!("{:?}", usage.subjects()[0].uses()),
+        )
+    };
+    let alone = of(1);
+    assert!(
+        alone
+            .0
+            .as_ref()
+            .is_some_and(|it| it.forgotten > 0 && !it.reviews.is_empty())
+    );
+    assert_eq!(alone, of(4));
 }

@@ -27,6 +27,11 @@ pub(crate) fn usage(log: &str) -> Usage {
 }
 
 pub(crate) fn usage_with(log: &str, caps: Caps) -> Usage {
+    usage_by(2, log, caps)
+}
+
+/// The same by a number of threads.
+pub(crate) fn usage_by(workers: usize, log: &str, caps: Caps) -> Usage {
     let mut usage = Usage::new(caps);
     let source = Source::new(
         "audit.log",
@@ -34,7 +39,7 @@ pub(crate) fn usage_with(log: &str, caps: Caps) -> Usage {
     );
     read(
         vec![source],
-        &Options { workers: 2 },
+        &Options { workers },
         Batch::new,
         Batch::add,
         |batch| usage.merge(batch),
