@@ -74,19 +74,19 @@ impl Findings {
     pub fn collect<T: Sync>(&mut self, items: &[T], inspect: impl Fn(&T, &mut Findings) + Sync) {
         /// Items of one job: enough to be worth one.
         const JOB: usize = 64;
-        let parts: Vec<Findings> = items
-            .par_chunks(JOB)
-            .map(|chunk| {
-                let mut part = Findings::new();
-                for item in chunk {
-                    inspect(item, &mut part);
-                }
-                part
-            })
-            .collect();
-        self.all
-            .reserve(parts.iter().map(|part| part.all.len()).sum());
-        self.all.extend(parts.into_iter().flat_map(|part| part.all));
+        /// Items after which findings move to the others: half a million must not lie here twice.
+        const BATCH: usize = 1024;
+        let inspect_all = |items: &[T]| {
+            let mut part = Findings::new();
+            for item in items {
+                inspect(item, &mut part);
+            }
+            part.all
+        };
+        for batch in items.chunks(BATCH) {
+            let parts: Vec<Vec<Finding>> = batch.par_chunks(JOB).map(inspect_all).collect();
+            self.all.extend(parts.into_iter().flatten());
+        }
     }
 
     /// The findings that are selected, in the order of targets, then worst first. What a pod
@@ -100,9 +100,24 @@ impl Findings {
     }
 }
 
-/// Sorts by targets, then worst first.
+/// Sorts by targets, then worst first; equal ones stay in the order in which they were found. A
+/// stable sort would lay all of them out once more, so their numbers are sorted, and each finding is
+/// moved once.
 pub fn sort(findings: &mut [Finding]) {
-    findings.par_sort_by(|one, other| place(one).cmp(&place(other)));
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    // numbers of `order` are below its length, which is that of `findings`
+    order.par_sort_by(|one, other| place(&findings[*one]).cmp(&place(&findings[*other])));
+    for start in 0..order.len() {
+        let mut at = start;
+        loop {
+            let from = std::mem::replace(&mut order[at], at);
+            if from == start || from == at {
+                break;
+            }
+            findings.swap(at, from);
+            at = from;
+        }
+    }
 }
 
 /// Whether a finding counts: by its own rule, or as a finding of a rule that it answers for.
