@@ -152,8 +152,8 @@ fn assemble(
         ..Coverage::default()
     };
     let mut non_input = NonInput::default();
-    let mut objects =
-        Vec::with_capacity(readings.iter().map(|reading| reading.objects.len()).sum());
+    let total: usize = readings.iter().map(|reading| reading.objects.len()).sum();
+    let mut objects = Vec::new();
     for (index, reading) in readings.into_iter().enumerate() {
         let file = FileId(index as u32);
         for Trouble { problem, digest } in &reading.troubles {
@@ -167,7 +167,13 @@ fn assemble(
             .unseen
             .extend(unseen.map(|what| format!("{path}: {what}")));
         non_input.add(&sources[index], &reading);
-        objects.extend(reading.objects);
+        if objects.is_empty() {
+            // Often one file holds nearly all: its list is taken over instead of copied.
+            objects = reading.objects;
+            objects.reserve_exact(total - objects.len()); // `total` counts them, too
+        } else {
+            objects.extend(reading.objects);
+        }
         comments.extend(reading.comments);
     }
     // Folders and archives that could not be opened are files of their own in the report.

@@ -16,6 +16,8 @@ pub struct Locator<'a> {
     world: &'a World,
     texts: &'a dyn Texts,
     files: HashMap<FileId, Again<'a>>,
+    /// Answers given before: many grants come from one rule.
+    known: HashMap<(ObjectId, FieldPath), Location>,
 }
 
 /// A line of a file: `roles.yaml:12`.
@@ -34,6 +36,7 @@ impl<'a> Locator<'a> {
             world,
             texts,
             files: HashMap::new(),
+            known: HashMap::new(),
         }
     }
 
@@ -54,13 +57,21 @@ impl<'a> Locator<'a> {
 
     /// Where a field of an object stands, or its parent if it is absent.
     pub fn locate(&mut self, object: ObjectId, path: &FieldPath) -> Location {
+        let key = (object, path.clone());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
         let Origin::File { file, .. } = self.world.object(object).origin;
         let world = self.world;
-        let range = self.again(file).of_field(object, path, world).range;
-        Location {
+        let again = self.again(file);
+        let range = again.of_field(object, path, world).range;
+        again.hold_few();
+        let location = Location {
             file: self.world.file(file).path.to_string(),
             line: range.map(|(start, _)| start.line),
-        }
+        };
+        self.known.insert(key, location.clone());
+        location
     }
 
     fn again(&mut self, file: FileId) -> &mut Again<'a> {

@@ -27,6 +27,9 @@ pub(crate) struct Place {
 /// Findings whose places are found together: enough for all cores, few enough to hold.
 const BATCH: usize = 4096;
 
+/// Documents that are held for those who ask for one after the other.
+const MOST_HELD: usize = 64;
+
 /// Shows each finding that counts with its place, in order; memory is bounded by the batch.
 pub(crate) fn for_each<E>(
     report: &Report<'_>,
@@ -213,6 +216,13 @@ impl<'a> Again<'a> {
             range,
             span,
             pointer,
+        }
+    }
+
+    /// Forgets documents that were read before, if there are many of them.
+    pub(crate) fn hold_few(&mut self) {
+        if self.documents.len() > MOST_HELD {
+            self.documents.clear();
         }
     }
 

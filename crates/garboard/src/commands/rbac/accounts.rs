@@ -1,11 +1,15 @@
 //! `garboard rbac sa`: service accounts, who carries them and by which tokens.
 
+use std::collections::HashMap;
+
 use anyhow::bail;
 use clap::Args;
-use garboard_rbac::{AccountCard, Subject};
+use garboard_finding::Date;
+use garboard_rbac::{AccountCard, Judgement, Subject, Verdict};
 use garboard_report::table::Table;
 use serde::Serialize;
 
+use super::audit::{AuditInput, AuditLog};
 use super::cluster::{Cluster, Input};
 use super::listing::listed;
 use crate::answer::{Answer, AnswerOutputs};
@@ -17,11 +21,12 @@ use crate::exit::Exit;
 #[command(after_help = "Examples:\n  \
     garboard rbac sa -f dump.json\n  \
     garboard rbac sa sa:shop/web -f dump.json -o yaml\n  \
-    garboard rbac sa web -n shop -f deploy/ -o wide\n\n\
+    garboard rbac sa web -n shop -f deploy/ -o wide\n  \
+    garboard rbac sa -f dump.json --audit /var/log/kubernetes/audit/\n\n\
     TOKEN: how many of the workloads get the account's token without asking for it. AUDIENCES: for \
     whom tokens are made that pods ask for in volumes. SECRETS: tokens that do not end.\n\
-    When an account was last used, and what it holds and never uses, an audit log would say; \
-    without one both are `-`.")]
+    LAST USED, and EXCESS (rules of its bindings of which nothing was used), come from an audit log; \
+    without --audit both are `-`.")]
 pub(crate) struct AccountsArguments {
     /// Only this account: NAME, NAMESPACE/NAME or sa:NAMESPACE/NAME
     #[arg(value_name = "NAME")]
@@ -33,6 +38,9 @@ pub(crate) struct AccountsArguments {
 
     #[command(flatten)]
     input: Input,
+
+    #[command(flatten)]
+    audit: AuditInput,
 
     #[command(flatten)]
     outputs: AnswerOutputs,
@@ -63,21 +71,35 @@ struct CardRecord {
     /// Secrets with a token that does not end.
     token_secrets: Vec<String>,
     bindings: usize,
-    /// Known from an audit log only.
+    /// The day of the last request; known from an audit log only.
     last_used: Option<String>,
-    /// Known from an audit log only.
-    excess: Option<usize>,
+    /// Rules that its bindings give; known from an audit log only.
+    excess: Option<Excess>,
+}
+
+/// How much of what an account's bindings give was used.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Excess {
+    rules: usize,
+    unused: usize,
+    /// Rules whose use would not have been seen.
+    unproven: usize,
 }
 
 pub(crate) fn run(arguments: &AccountsArguments, global: &Global) -> anyhow::Result<Exit> {
     let cluster = Cluster::read(&arguments.input)?;
     let wanted = wanted(arguments)?;
+    let audit = Some(&arguments.audit).filter(|audit| audit.is_given());
+    let log = audit.map(AuditInput::read).transpose()?;
+    let used = log.as_ref().map(|log| Used::new(log, &cluster));
     let cards = cluster.policy.account_cards(&cluster.loading.world);
     let cards: Vec<CardRecord> = cards
         .iter()
         .filter(|card| wanted.holds(&card.subject))
-        .map(|card| record(card, &cluster))
+        .map(|card| record(card, &cluster, used.as_ref()))
         .collect();
+    let mut missing = cluster.missing.clone();
+    missing.extend(log.iter().flat_map(AuditLog::missing));
     let answer = Answer {
         says: Some(match cards.len() {
             0 => "no such service account".to_owned(),
@@ -85,14 +107,76 @@ pub(crate) fn run(arguments: &AccountsArguments, global: &Global) -> anyhow::Res
             count => format!("{count} service accounts"),
         }),
         tables: vec![(None, table(&cards))],
-        notes: vec![
-            "LAST USED and EXCESS need an audit log; without one nothing is known of either"
-                .to_owned(),
-        ],
+        notes: match &log {
+            Some(log) => [log.notes(), log.grounds()].concat(),
+            None => vec!["LAST USED and EXCESS need an audit log: --audit LOG".to_owned()],
+        },
         record: Record { accounts: cards },
     };
-    answer.write(&arguments.outputs, &cluster.missing, global)?;
-    Ok(cluster.exit())
+    answer.write(&arguments.outputs, &missing, global)?;
+    Ok(if missing.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Incomplete
+    })
+}
+
+/// What an audit log says of accounts.
+struct Used<'a> {
+    log: &'a AuditLog,
+    judgement: Judgement,
+    /// Places in the judgement of the bindings that name an account.
+    bindings: HashMap<&'a Subject, Vec<usize>>,
+}
+
+impl<'a> Used<'a> {
+    fn new(log: &'a AuditLog, cluster: &'a Cluster) -> Used<'a> {
+        let policy = &cluster.policy;
+        let judgement = policy.judge(&log.usage, &log.proof());
+        let mut bindings: HashMap<&Subject, Vec<usize>> = HashMap::new();
+        for (place, of) in judgement.bindings.iter().enumerate() {
+            for subject in policy.binding(of.binding).subjects.iter().flatten() {
+                bindings.entry(subject).or_default().push(place);
+            }
+        }
+        Used {
+            log,
+            judgement,
+            bindings,
+        }
+    }
+
+    /// The day of the last allowed request.
+    fn last(&self, subject: &Subject) -> Option<String> {
+        let last = self.log.usage.subject(subject)?.span().last?;
+        Some(Date::of_unix_seconds(last).to_string())
+    }
+
+    fn excess(&self, subject: &Subject) -> Excess {
+        let mut excess = Excess::default();
+        let places = self.bindings.get(subject).into_iter().flatten();
+        let bindings = places.filter_map(|place| self.judgement.bindings.get(*place));
+        for rule in bindings.flat_map(|binding| &binding.rules) {
+            excess.rules += 1;
+            excess.unused += usize::from(rule.verdict == Verdict::Unused);
+            excess.unproven += usize::from(rule.verdict == Verdict::Unproven);
+        }
+        excess
+    }
+}
+
+impl Excess {
+    fn says(self) -> String {
+        let Excess {
+            rules,
+            unused,
+            unproven,
+        } = self;
+        match unproven {
+            0 => format!("{unused} of {rules} rules"),
+            _ => format!("{unused} of {rules} rules, {unproven} unproven"),
+        }
+    }
 }
 
 /// Which accounts are asked about.
@@ -140,7 +224,7 @@ fn wanted(arguments: &AccountsArguments) -> anyhow::Result<Wanted> {
     Ok(wanted)
 }
 
-fn record(card: &AccountCard, cluster: &Cluster) -> CardRecord {
+fn record(card: &AccountCard, cluster: &Cluster, used: Option<&Used<'_>>) -> CardRecord {
     CardRecord {
         account: card.subject.to_string(),
         exists: !card.objects.is_empty(),
@@ -154,8 +238,8 @@ fn record(card: &AccountCard, cluster: &Cluster) -> CardRecord {
         audiences: card.audiences.iter().map(ToString::to_string).collect(),
         token_secrets: card.secrets.iter().map(|id| cluster.name(*id)).collect(),
         bindings: card.bindings,
-        last_used: None,
-        excess: None,
+        last_used: used.and_then(|used| used.last(&card.subject)),
+        excess: used.map(|used| used.excess(&card.subject)),
     }
 }
 
@@ -192,7 +276,7 @@ fn table(cards: &[CardRecord]) -> Table {
             token,
             card.bindings.to_string(),
             card.last_used.clone().unwrap_or_default(),
-            card.excess.map(|it| it.to_string()).unwrap_or_default(),
+            card.excess.map(Excess::says).unwrap_or_default(),
             listed(&card.nodes),
             listed(&audiences),
             listed(&card.token_secrets),

@@ -23,7 +23,7 @@ use serde::Serialize;
 pub(crate) struct AuditInput {
     /// Audit logs, or folders of them: JSON lines, lists, exports of EKS, GKE and AKS, gzip or zstd;
     /// `-` is stdin
-    #[arg(long = "audit", value_name = "LOG", required = true, num_args = 1..)]
+    #[arg(long = "audit", value_name = "LOG", num_args = 1..)]
     logs: Vec<String>,
 
     /// The API server's audit policy: what it does not record is not called unused
@@ -64,6 +64,11 @@ pub(crate) struct LogRecord {
 }
 
 impl AuditInput {
+    /// Whether logs are named.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.logs.is_empty()
+    }
+
     /// Reads the logs for what was used.
     pub(crate) fn read(&self) -> anyhow::Result<AuditLog> {
         let policy = self.audit_policy.as_deref().map(read_policy).transpose()?;
@@ -85,6 +90,9 @@ impl AuditInput {
         each: impl Fn(&mut A, &Event<'_>) + Sync,
         merge: impl FnMut(A),
     ) -> anyhow::Result<Summary> {
+        if !self.is_given() {
+            bail!("say which audit logs to read with --audit LOG");
+        }
         let mut sources = Vec::new();
         for log in &self.logs {
             add_sources(log, &mut sources)?;

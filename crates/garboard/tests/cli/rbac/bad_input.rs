@@ -180,3 +180,58 @@ fn a_role_with_ten_thousand_rules_is_answered_with_the_one_that_counts() {
     assert!(run.stdout.contains("rules[9999]"), "{}", run.stdout);
     assert!(run.stdout.contains("a.yaml:10004"), "{}", run.stdout);
 }
+
+#[test]
+fn hostile_names_reach_no_terminal_by_any_verb() {
+    for arguments in [
+        &["lookup", "."][..],
+        &["effective", "user:+1+1\n\u{7},\"x\""],
+        &["matrix"],
+        &["matrix", "user:+1+1\n\u{7},\"x\""],
+        &["sa"],
+        &["graph", "-o", "dot"],
+        &["graph", "-o", "svg"],
+        &["graph", "-o", "html"],
+        &["can-i", "get", "\u{1b}[2J", "--as", "user:\u{1b}[2J"],
+        &["who-can", "\u{1b}[2J", "pods"],
+    ] {
+        let all: Vec<&str> = ["rbac"].iter().chain(arguments).copied().collect();
+        let run = in_folder(NAMES, &[&all[..], &["-f", "a.yaml"]].concat());
+        assert!(run.code < 2, "{arguments:?} {}", run.stderr);
+        for character in ['\u{1b}', '\u{7}', '\u{202e}'] {
+            assert!(
+                !run.stdout.contains(character),
+                "{arguments:?} {}",
+                run.stdout
+            );
+        }
+        assert!(!run.stdout.contains("<script>\n\u{1b}"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_dump_that_ends_in_the_middle_of_a_large_list_is_answered_as_far_as_it_goes() {
+    // Larger than one text may be, so that it is read item by item.
+    let mut dump = String::from("{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\n");
+    let filler = "x".repeat(1 << 20);
+    for number in 0..66 {
+        let _ = writeln!(
+            dump,
+            "{{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{{\"name\":\"c{number}\"}},\
+             \"data\":{{\"a\":\"{filler}\"}}}},"
+        );
+    }
+    dump.push_str(
+        "{\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"kind\":\"ClusterRole\",\
+         \"metadata\":{\"name\":\"r\"},\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\
+         \"verbs\":[\"get\"]}]},\n\
+         {\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"kind\":\"ClusterRoleBinding\",\
+         \"metadata\":{\"name\":\"b\"},\"roleRef\":{\"kind\":\"ClusterRole\",\"name\":\"r\"},\
+         \"subjects\":[{\"kind\":\"User\",\"name\":\"jane\"}]},\n{\"apiVersion\":\"v1\",\"ki",
+    );
+    let project = Project::new(&[("dump.json", &dump)]);
+    let run = project.run(&["rbac", "who-can", "get", "pods", "-f", "dump.json"]);
+    assert_eq!(run.code, 3, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("user:jane"), "{}", run.stdout);
+    assert!(run.stdout.contains("dump.json:68"), "{}", run.stdout);
+}

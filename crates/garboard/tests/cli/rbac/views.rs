@@ -292,3 +292,45 @@ fn what_is_no_service_account_is_refused() {
         .run(&["rbac", "sa", "pay/web", "-n", "shop", "-f", "."])
         .refuses("name two namespaces");
 }
+
+#[test]
+fn an_audit_log_tells_when_an_account_was_last_used_and_what_it_never_uses() {
+    let event = |verb: &str, resource: &str, day: u32| {
+        format!(
+            "{{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"auditID\":\"{verb}-{resource}-{day}\",\
+             \"stage\":\"ResponseComplete\",\"verb\":\"{verb}\",\
+             \"requestURI\":\"/api/v1/namespaces/shop/{resource}\",\
+             \"user\":{{\"username\":\"system:serviceaccount:shop:web\"}},\
+             \"objectRef\":{{\"resource\":\"{resource}\",\"namespace\":\"shop\",\"apiVersion\":\"v1\"}},\
+             \"responseStatus\":{{\"code\":200}},\
+             \"requestReceivedTimestamp\":\"2026-01-{day:02}T00:00:00Z\",\
+             \"stageTimestamp\":\"2026-01-{day:02}T00:00:00Z\"}}\n"
+        )
+    };
+    let log: String = (1..=3).map(|day| event("list", "pods", day)).collect();
+    let project = Project::new(&[
+        ("apps.yaml", APPS),
+        ("rbac.yaml", RBAC),
+        ("audit.log", &log),
+    ]);
+    let run = project.run(&[
+        "rbac",
+        "sa",
+        "web",
+        "-f",
+        "apps.yaml",
+        "-f",
+        "rbac.yaml",
+        "--audit",
+        "audit.log",
+        "--days",
+        "3",
+        "-o",
+        "json",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let card = &run.json()["accounts"][0];
+    assert_eq!(card["lastUsed"], "2026-01-03");
+    assert_eq!(card["excess"]["rules"], 4, "{card}");
+    assert_eq!(card["excess"]["unused"], 3, "{card}"); // all but `list pods`
+}
