@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use garboard_finding::{Finding, Severity};
 
 use crate::escape::visible;
-use crate::groups::name_of;
+use crate::groups::about;
 use crate::places::{self, Place};
 use crate::{Report, relative};
 
@@ -27,15 +27,11 @@ fn command(report: &Report<'_>, finding: &Finding, place: &Place) -> String {
         properties.push(format!("columnnumber={}", start.column));
     }
     properties.push(format!("code={}", property(finding.rule.id)));
-    let about = finding.object().map(|id| {
-        let object = report.world.object(id);
-        format!(" [{} {}]", object.kind, name_of(object))
-    });
     let message = format!(
         "{}: {}{}",
         finding.severity,
         finding.message,
-        about.unwrap_or_default()
+        about(finding, report.world)
     );
     format!(
         "##vso[task.logissue {};]{}",

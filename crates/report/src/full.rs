@@ -132,10 +132,7 @@ fn entries(group: Group<'_>, human: &Human) -> Vec<String> {
             continue;
         };
         let colour = style(human, colour_of(entry.severity));
-        let more = match entry.findings.len() {
-            1 => String::new(),
-            count => format!(" (and {})", counted(count - 1, "more place")),
-        };
+        let more = entry.more();
         let words = format!("{}: {}{more}", entry.rule.id, visible(&first.message));
         let severity = format!("  {colour}{:8}{colour:#} ", entry.severity);
         lines.extend(hanging(&severity, &words, human.width));

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use garboard_finding::{Finding, Severity};
 
 use crate::escape::visible;
-use crate::groups::name_of;
+use crate::groups::about;
 use crate::places::{self, Place};
 use crate::{Report, relative};
 
@@ -63,15 +63,11 @@ fn command(report: &Report<'_>, finding: &Finding, place: &Place) -> String {
         let _ = write!(shown, "{}:{}:", start.line, start.column); // a String takes everything
     }
     properties.push(format!("title={}", property(finding.rule.id)));
-    let about = finding.object().map(|id| {
-        let object = report.world.object(id);
-        format!(" [{} {}]", object.kind, name_of(object))
-    });
     let message = format!(
         "{shown} {}: {}{}",
         finding.severity,
         finding.message,
-        about.unwrap_or_default()
+        about(finding, report.world)
     );
     format!(
         "::{} {}::{}",

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use garboard_finding::{Fingerprint, Severity};
 use serde::Serialize;
 
-use crate::groups::name_of;
+use crate::groups::about;
 use crate::{Report, places, relative};
 
 #[derive(Serialize)]
@@ -42,10 +42,6 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         let fingerprint = Fingerprint::of(finding, report.world);
         let copy = copies.entry(fingerprint).or_default();
         *copy += 1;
-        let about = finding.object().map(|id| {
-            let object = report.world.object(id);
-            format!(" [{} {}]", object.kind, name_of(object))
-        });
         // GitLab refuses an issue without a path and a line.
         let path = place
             .file
@@ -56,7 +52,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         let issue = Issue {
             kind: "issue",
             check_name: finding.rule.id,
-            description: format!("{}{}", finding.message, about.unwrap_or_default()),
+            description: format!("{}{}", finding.message, about(finding, report.world)),
             categories: ["Security"],
             severity: severity(finding.severity),
             fingerprint: match copy {

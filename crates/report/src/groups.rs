@@ -8,7 +8,7 @@ use garboard_manifest::Segment;
 use garboard_world::{FileId, Object, World};
 
 use crate::places::file_of;
-use crate::summary::weight;
+use crate::summary::{counted, weight};
 
 /// Findings about one object, or about one file that holds none.
 #[derive(Clone, Copy)]
@@ -107,6 +107,24 @@ impl<'a> Group<'a> {
         }
         entries.into_values().collect()
     }
+}
+
+impl Entry<'_> {
+    /// ` (and 2 more places)`, or nothing if there is one.
+    pub(crate) fn more(&self) -> String {
+        match self.findings.len() {
+            0 | 1 => String::new(),
+            count => format!(" (and {})", counted(count - 1, "more place")),
+        }
+    }
+}
+
+/// ` [Deployment port/berth]`, or nothing for what is about no object. Foreign text.
+pub(crate) fn about(finding: &Finding, world: &World) -> String {
+    finding.object().map_or_else(String::new, |id| {
+        let object = world.object(id);
+        format!(" [{} {}]", object.kind, name_of(object))
+    })
 }
 
 /// `port/berth`, or `berth` for what lives in no namespace. Foreign text.

@@ -11,10 +11,9 @@ use std::io::{self, Write};
 use garboard_finding::{Finding, is_missing_coverage};
 use garboard_world::FileId;
 
-use crate::escape::visible;
+use crate::escape::markup as xml;
 use crate::groups::{self, Entry, Group, name_of};
 use crate::places::{self, Place};
-use crate::summary::counted;
 use crate::suppressed::justification;
 use crate::{Report, relative};
 
@@ -188,7 +187,7 @@ fn write_case(
         } else {
             "failure"
         };
-        let message = message_of(&first.message, entry.findings.len());
+        let message = format!("{}{}", first.message, entry.more());
         write!(
             out,
             "<{outcome} type=\"{}\" message=\"{}\">{}</{outcome}>",
@@ -212,41 +211,4 @@ fn all_places(path: &str, findings: &[(usize, &Finding)], places: &[Place]) -> S
         let _ = writeln!(lines, "{}{place}: {}", xml(path), xml(&finding.message));
     }
     lines
-}
-
-fn message_of(first: &str, count: usize) -> String {
-    match count {
-        0 | 1 => first.to_owned(),
-        count => format!("{first} (and {})", counted(count - 1, "more place")),
-    }
-}
-
-/// Text for elements and attributes. XML 1.0 has no way to write most control characters and the
-/// two noncharacters, so they are shown.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in visible(text).chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.extend(character.escape_unicode()),
-            plain => out.push(plain),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::xml;
-
-    #[test]
-    fn what_xml_cannot_write_is_shown() {
-        assert_eq!(
-            xml("<a b=\"&\">]]>\u{0}\u{ffff}"),
-            "&lt;a b=&quot;&amp;&quot;&gt;]]&gt;\\u{0}\\u{ffff}"
-        );
-    }
 }

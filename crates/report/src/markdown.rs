@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use garboard_finding::Severity;
 
 use crate::Report;
-use crate::escape::visible;
+use crate::escape::{markup as html, visible};
 use crate::groups::{self, Entry, Group, name_of};
 use crate::places::{self, Place};
 use crate::summary::{
@@ -149,16 +149,13 @@ fn row(entry: &Entry<'_>, places: &[Place]) -> String {
         shown.push("…".to_owned());
     }
     let message = entry.findings.first().map_or("", |(_, it)| &*it.message);
-    let more = match entry.findings.len() {
-        1 => String::new(),
-        count => format!(" (and {})", counted(count - 1, "more place")),
-    };
     format!(
-        "| {}&nbsp;{} | {} | {}{more} | {} |\n",
+        "| {}&nbsp;{} | {} | {}{} | {} |\n",
         sign(entry.severity),
         entry.severity,
         shown.join(", "),
         plain(message),
+        entry.more(),
         code(entry.rule.id)
     )
 }
@@ -209,17 +206,9 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// Foreign text inside an element of HTML.
-fn html(text: &str) -> String {
-    visible(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{code, html, plain};
+    use super::{code, plain};
 
     #[test]
     fn foreign_text_links_and_formats_nothing() {
@@ -228,7 +217,6 @@ mod tests {
             "@&#8203;octocat \\*b\\* \\[x\\]\\(https&#58;//a.example\\) \\|\\\\u\\{a\\}"
         );
         assert_eq!(plain("www.a.example"), "www&#46;a.example");
-        assert_eq!(html("<img src=x>"), "&lt;img src=x&gt;");
     }
 
     #[test]

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use garboard_finding::Severity;
 use unicode_width::UnicodeWidthChar as _;
 
-use super::html;
-use crate::escape::visible;
+use crate::escape::{markup as html, visible};
 use crate::picture::{Line, Picture};
 
 /// A mark of a line: first column, width, label, severity.
