@@ -10,7 +10,7 @@ use crate::chunk::{At, CHUNK, Conveyor, Gone, LONGEST_RECORD, Records};
 use crate::read::Trouble;
 
 /// Members whose items are records.
-const LISTS: [&[u8]; 4] = [b"items", b"events", b"logEvents", b"records"];
+pub(crate) const LISTS: [&[u8]; 4] = [b"items", b"events", b"logEvents", b"records"];
 
 /// Bytes of a key that are kept: those of the longest of `LISTS`, and one more.
 const KEY: usize = 10;

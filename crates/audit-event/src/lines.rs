@@ -6,6 +6,7 @@ use memchr::{memchr, memrchr};
 use serde::de::IgnoredAny;
 
 use crate::chunk::{At, CHUNK, Conveyor, Gone, LONGEST_RECORD, Records};
+use crate::document::LISTS;
 use crate::read::Trouble;
 
 /// The lines of a chunk, without their ends.
@@ -61,9 +62,29 @@ pub(crate) fn is_lines(head: &[u8]) -> bool {
     };
     match first.first() {
         Some(b'[') => false,
+        Some(b'{') if opens_list(first) => false,
         Some(b'{') => is_whole(first) || lines.next().is_some_and(is_whole),
         _ => true, // the log begins in the middle of a line
     }
+}
+
+/// Whether a line ends where a list of records begins: `{"kind":"EventList","items":[`.
+fn opens_list(line: &[u8]) -> bool {
+    let key = before(line, b'[')
+        .and_then(|line| before(line, b':'))
+        .and_then(|line| before(line, b'"'));
+    key.is_some_and(|line| {
+        let is_key = |list: &&[u8]| {
+            line.strip_suffix(*list)
+                .is_some_and(|rest| rest.ends_with(b"\""))
+        };
+        LISTS.iter().any(is_key)
+    })
+}
+
+/// What comes before a mark at the end of a line.
+fn before(line: &[u8], mark: u8) -> Option<&[u8]> {
+    line.strip_suffix(&[mark]).map(<[u8]>::trim_ascii_end)
 }
 
 /// Cuts the rest of a source whose first `length` bytes are read.

@@ -29,6 +29,10 @@ fn a_list_of_events_is_read_on_one_line_and_over_many() {
         event(2)
     );
     check(list.clone());
+    let (one, two) = (event(1), event(2));
+    check(format!(
+        "{{\"kind\":\"EventList\", \"items\" : [\n{one}\n,{two}\n]}}\n"
+    ));
     let value: serde_json::Value = serde_json::from_str(&list).unwrap_or_default();
     check(serde_json::to_vec_pretty(&value).unwrap_or_default());
 }

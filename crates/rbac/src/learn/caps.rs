@@ -14,9 +14,9 @@ pub struct Caps {
     pub namespaces: usize,
     /// Names of objects for one verb on one resource in one namespace.
     pub names: usize,
-    /// Bytes of names and paths, of all subjects.
+    /// Bytes of memory, of all subjects: names and paths with what keeps them.
     pub text: usize,
-    /// Bytes of names and paths of one subject.
+    /// Bytes of memory of one subject.
     pub text_of_subject: usize,
 }
 
@@ -28,8 +28,8 @@ impl Default for Caps {
             uses_of_subject: 4_000,
             namespaces: 200,
             names: 50,
-            text: 12 << 20,
-            text_of_subject: 256 << 10,
+            text: 40 << 20,
+            text_of_subject: 1 << 20,
         }
     }
 }

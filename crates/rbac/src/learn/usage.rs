@@ -25,6 +25,12 @@ const STRING: usize = 64;
 /// What a name of a use costs beside the string.
 const NAME: usize = 8;
 
+/// What a use costs, with its place in the maps.
+const USE: usize = 160;
+
+/// What a subject costs, with its empty maps.
+const SUBJECT: usize = 1024;
+
 /// What was used, by whom.
 #[derive(Debug)]
 pub struct Usage {
@@ -248,7 +254,7 @@ impl Usage {
         if self.subjects.len() >= self.caps.subjects || self.text > self.caps.text {
             return None;
         }
-        self.text += user.len() + STRING;
+        self.text += user.len() + STRING + SUBJECT;
         let symbol = self.strings.intern(user);
         let number = self.subjects.len();
         self.numbers.insert(symbol, number as u32);
@@ -317,9 +323,15 @@ impl Usage {
         if let (true, Some(number)) = (is_beyond, namespaces.beyond) {
             return Some(number as usize);
         }
-        if self.uses >= self.caps.uses || record.uses.len() >= self.caps.uses_of_subject {
+        let is_full = self.uses >= self.caps.uses
+            || record.uses.len() >= self.caps.uses_of_subject
+            || self.text + USE > self.caps.text
+            || record.text + USE > self.caps.text_of_subject;
+        if is_full {
             return None;
         }
+        self.text += USE;
+        record.text += USE;
         let number = record.uses.len();
         if is_beyond {
             namespaces.beyond = Some(number as u32);
