@@ -37,3 +37,17 @@ pub(crate) fn inspect(world: &World, settings: &Settings, out: &mut Findings) {
         pillar.inspect(world, settings, out);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_of_kube_score_stands_for_rules_that_exist() {
+        let registry = registry();
+        for (check, rules) in suppression::KUBE_SCORE {
+            let is_known = |id: &&str| registry.rules().any(|rule| rule.id == *id);
+            assert!(!rules.is_empty() && rules.iter().all(is_known), "{check}");
+        }
+    }
+}

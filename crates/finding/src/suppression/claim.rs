@@ -1,5 +1,6 @@
 //! What a suppression says, whoever's spelling it is in.
 
+use super::kube_score;
 use super::policy::Entry;
 use crate::alias::{Alias, Meaning};
 use crate::date::Date;
@@ -150,6 +151,7 @@ impl Meant {
 fn meanings(tool: Tool, name: &str, registry: &Registry) -> Vec<Meaning> {
     match tool {
         Tool::Garboard => selection::meant(registry, name).unwrap_or_default(),
+        Tool::KubeScore => of_ids(kube_score::rules(name), registry),
         tool => registry.meant(&format!("{}:{name}", tool.as_str())),
     }
 }
@@ -159,6 +161,12 @@ fn meanings(tool: Tool, name: &str, registry: &Registry) -> Vec<Meaning> {
 fn known_to(tool: Tool, registry: &Registry) -> Vec<Meaning> {
     match tool {
         Tool::Garboard | Tool::Kics => registry.rules().map(Meaning::whole).collect(),
+        Tool::KubeScore => {
+            let checks = kube_score::CHECKS.iter();
+            checks
+                .flat_map(|(_, rules)| of_ids(rules, registry))
+                .collect()
+        }
         tool => {
             let of_rule = |rule: &'static Rule| {
                 let is_of_tool = move |alias: &&Alias| alias.tool() == tool.as_str();
@@ -168,4 +176,10 @@ fn known_to(tool: Tool, registry: &Registry) -> Vec<Meaning> {
             registry.rules().flat_map(of_rule).collect()
         }
     }
+}
+
+/// Rules by their ids.
+fn of_ids(ids: &[&str], registry: &Registry) -> Vec<Meaning> {
+    let rules = registry.rules().filter(|rule| ids.contains(&rule.id));
+    rules.map(Meaning::whole).collect()
 }

@@ -18,6 +18,7 @@ mod claim;
 mod comments;
 mod entry;
 mod grammar;
+mod kube_score;
 mod nest;
 mod policy;
 mod report;
@@ -28,6 +29,7 @@ use garboard_manifest::FieldPath;
 pub use apply::{Context, Outcome, apply};
 pub use claim::Tool;
 pub use comments::{Comment, comments};
+pub use kube_score::CHECKS as KUBE_SCORE;
 pub use policy::{Entry, EntryPlace, Policy};
 pub use rules::ALL as RULES;
 

@@ -157,6 +157,21 @@ fn every_spelling_counts_on_the_object_and_on_its_template() {
 }
 
 #[test]
+fn kube_scores_checks_stand_for_rules() {
+    let privileged =
+        "kube-score/ignore: container-image-tag, container-security-context-privileged";
+    for (annotation, expected) in [
+        (privileged, ["(privileged)", "host-pid"]),
+        ("kube-score/skip: \"true\"", ["(privileged)", "host-pid"]),
+    ] {
+        for on in [On::Object, On::Template] {
+            let run = scan(&deployment(annotation, &on), &[]);
+            assert_eq!(said(&run), expected, "{annotation}");
+        }
+    }
+}
+
+#[test]
 fn a_pod_is_covered_by_the_annotation_of_its_owner() {
     let pod = "\
 apiVersion: v1
