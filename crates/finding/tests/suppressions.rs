@@ -330,9 +330,10 @@ fn strict_rules_and_reasons_hold_for_entries_too() {
 
 #[test]
 fn piles_of_suppressions_cost_no_product() {
-    let containers: String = (0..3000)
-        .map(|number| format!("{{name: c{number}}}, "))
+    let containers: Vec<String> = (0..3000)
+        .map(|number| format!("{{name: c{number}}}"))
         .collect();
+    let containers = containers.join(", ");
     let pile = "# garboard: allow test/root, test/host\n".repeat(20_000);
     let lines = "test/root, test/host\\n".repeat(20_000);
     let names = "test,".repeat(200_000);
@@ -344,7 +345,7 @@ fn piles_of_suppressions_cost_no_product() {
     let (_, outcome) = outcome(&[("a.yaml", &text)], Policy::default());
     // A product would be a hundred million matches.
     assert!(
-        start.elapsed() < Duration::from_secs(60),
+        start.elapsed() < Duration::from_mins(1),
         "{:?}",
         start.elapsed()
     );
