@@ -27,6 +27,8 @@ pub(crate) struct Power {
     pub(crate) shown_by: List,
     /// Whether it is milder where `resourceNames` confine it.
     pub(crate) is_milder_named: bool,
+    /// Whether it lets its holder choose what a pod may do on its node.
+    pub(crate) makes_pods: bool,
     /// Names with which it is as bad as without names.
     pub(crate) prized: &'static [&'static str],
 }
@@ -83,6 +85,7 @@ impl Power {
         needs: None,
         shown_by: List::Resources,
         is_milder_named: true,
+        makes_pods: false,
         prized: &[],
     };
 

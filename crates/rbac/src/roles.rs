@@ -100,6 +100,11 @@ impl Grant<'_> {
         if let Some(needs) = ability.power.needs.filter(|_| lacks) {
             said = format!("{said}, but {}", needs.otherwise);
         }
+        let is_unconfined =
+            ability.power.makes_pods && !self.held.is_nobody() && !self.is_confined();
+        if is_unconfined {
+            said.push_str(", privileged ones too");
+        }
         if ability.is_too_little {
             said.push_str(", but the API server asks for create too");
         }
@@ -108,7 +113,8 @@ impl Grant<'_> {
         finding
             .severity(severity)
             .message(said)
-            .facets(ability.words.iter().copied());
+            .facets(ability.words.iter().copied())
+            .facets(is_unconfined.then_some("privileged pods"));
         self.show_bindings(finding);
     }
 
@@ -205,6 +211,19 @@ impl Grant<'_> {
             let label = format!("{} is given to {who}", self.role.name);
             finding.related_object(binding.object, FieldPath::new("roleRef"), &label);
         }
+    }
+
+    /// Whether Pod Security Admission keeps privileged pods out wherever the holders are, as far as
+    /// the labels of namespaces say.
+    fn is_confined(&self) -> bool {
+        let enforces = |namespace: &str| {
+            let world = self.facts.world;
+            let namespace = world.find("", "Namespace", "", namespace);
+            let labels = namespace.map(|id| &world.object(id).meta.labels);
+            let level = labels.and_then(|labels| labels.get("pod-security.kubernetes.io/enforce"));
+            level.is_some_and(|level| matches!(&**level, "baseline" | "restricted"))
+        };
+        self.held.cluster.is_empty() && self.held.namespaces.iter().all(|it| enforces(it))
     }
 
     fn is_about_core(&self) -> bool {

@@ -12,7 +12,7 @@ rule! {
         aliases: [
             "kubescape:C-0188", "kubescape:rule-can-create-pod", "trivy:KSV-0048",
             "kube-linter:access-to-create-pods", "kubesplaining:KUBE-PRIVESC-001",
-            "kubesplaining:KUBE-PRIVESC-002", "cis-1.12:5.1.4",
+            "kubesplaining:KUBE-PRIVESC-002" only ["privileged pods"], "cis-1.12:5.1.4",
         ],
         page: include_str!("pod_create.md"),
     }
@@ -23,5 +23,6 @@ pub(crate) const CHECK: Check = Check::Power(Power {
     atoms: &[Atom::new(&["create"], "", &["pods"])],
     cluster: Severity::High,
     namespace: Severity::Medium,
+    makes_pods: true,
     ..Power::DEFAULT
 });

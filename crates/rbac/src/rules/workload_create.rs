@@ -24,5 +24,6 @@ pub(crate) const CHECK: Check = Check::Power(Power {
     Atom::new(&["create"], "batch", &["jobs"]), Atom::new(&["create", "update", "patch"], "", &["replicationcontrollers"])],
     cluster: Severity::High,
     namespace: Severity::Medium,
+    makes_pods: true,
     ..Power::DEFAULT
 });

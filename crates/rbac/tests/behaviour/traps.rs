@@ -354,3 +354,31 @@ fn a_get_of_a_shell_is_too_little_since_the_api_server_asks_for_create() {
         ]
     );
 }
+
+#[test]
+fn pods_that_a_namespace_refuses_are_not_promised() {
+    let text = |labels: &str| {
+        let role = role("shop", "r", &[(&[""], &["pods"], &["create"], &[])]);
+        let binding = binding("shop", "b", "Role", "r", &["user:kate"]);
+        format!(
+            "apiVersion: v1\nkind: Namespace\nmetadata: {{name: shop, labels: {{{labels}}}}}\n---\n\
+             {role}{binding}"
+        )
+    };
+    let enforce = "pod-security.kubernetes.io/enforce";
+    for (labels, ending) in [
+        (format!("{enforce}: restricted"), ""),
+        (format!("{enforce}: privileged"), ", privileged ones too"),
+        (
+            "pod-security.kubernetes.io/warn: restricted".to_owned(),
+            ", privileged ones too",
+        ),
+    ] {
+        assert_eq!(
+            CLAIMS.said("rbac/pod-create", &text(&labels)),
+            [format!(
+                "medium: user:kate may create pods in namespace shop{ending}"
+            )]
+        );
+    }
+}
