@@ -1,17 +1,21 @@
 //! Which powers the rules of a policy give, worked out once for each distinct rule.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use garboard_finding::{Rule as FindingRule, Severity};
 
 use crate::check::Check;
-use crate::policy::{Policy, RoleId, RuleId};
+use crate::policy::{Policy, Role, RoleId, RuleId};
 use crate::power::{Atom, List, Power};
 use crate::rule::Rule;
 use crate::rules;
 use crate::wild::Wild;
 
-/// The powers that each distinct rule gives.
+/// The powers that each distinct rule and each role gives.
 pub(crate) struct Abilities {
     rules: Vec<OfRule>,
+    roles: Vec<OfRole>,
 }
 
 /// What one rule gives.
@@ -21,6 +25,18 @@ struct OfRule {
     abilities: Vec<Ability>,
     /// The powers that it completes.
     completes: Vec<&'static str>,
+}
+
+/// What a role gives.
+#[derive(Default)]
+struct OfRole {
+    /// The powers that its rules complete.
+    completes: BTreeSet<&'static str>,
+    /// What it gives in the whole cluster, the worst first.
+    cluster: Vec<RolePower>,
+    /// What it gives in a namespace, the worst first.
+    namespace: Vec<RolePower>,
+    is_everything: bool,
 }
 
 /// A power that a rule gives.
@@ -50,7 +66,7 @@ pub(crate) struct RolePower {
     pub(crate) rule: &'static FindingRule,
     pub(crate) says: &'static str,
     pub(crate) severity: Severity,
-    pub(crate) words: Vec<&'static str>,
+    pub(crate) words: BTreeSet<&'static str>,
 }
 
 impl Abilities {
@@ -61,87 +77,117 @@ impl Abilities {
             completes: completed(&text),
             text,
         });
-        Abilities {
+        let mut abilities = Abilities {
             rules: rules.collect(),
-        }
+            roles: Vec::new(),
+        };
+        let roles = policy.roles().map(|(_, role)| abilities.of(role)).collect();
+        abilities.roles = roles;
+        abilities
     }
 
     /// What a rule says.
     pub(crate) fn text(&self, rule: RuleId) -> &Rule {
-        &self.of(rule).text
+        &self.rule(rule).text
     }
 
     /// Where a rule says `*`.
     pub(crate) fn wild(&self, rule: RuleId) -> &[Wild] {
-        &self.of(rule).wild
+        &self.rule(rule).wild
     }
 
-    /// The powers of a rule that stands in a role, one without what it needs at its mildest.
-    pub(crate) fn in_role<'a>(
-        &'a self,
+    /// The powers of a rule that stands in a role, each with whether it lacks what it needs; then it is
+    /// at its mildest.
+    pub(crate) fn in_role(
+        &self,
         rule: RuleId,
         role: RoleId,
-        policy: &'a Policy,
     ) -> impl Iterator<Item = (Ability, bool)> {
-        self.of(rule).abilities.iter().map(move |ability| {
-            let lacks = ability.power.needs.is_some() && !self.completes(role, ability, policy);
-            let mut ability = ability.clone();
-            if lacks {
-                ability.cluster = ability.cluster.min(Severity::Low);
-                ability.namespace = ability.namespace.map(|it| it.min(Severity::Low));
-            }
-            (ability, lacks)
-        })
+        let completes = &self.role(role).completes;
+        let abilities = self.rule(rule).abilities.iter();
+        abilities.map(move |ability| standing(ability, completes))
     }
 
     /// The powers that a role gives, each once and at its worst; the worst first.
-    pub(crate) fn of_role(
-        &self,
-        role: RoleId,
-        policy: &Policy,
-        in_cluster: bool,
-    ) -> Vec<RolePower> {
-        let mut powers: Vec<RolePower> = Vec::new();
-        for rule in &policy.role(role).rules {
-            for (ability, _) in self.in_role(rule.rule, role, policy) {
-                let severity = if in_cluster {
-                    Some(ability.cluster)
-                } else {
-                    ability.namespace
-                };
-                let Some(severity) = severity else { continue };
-                match powers.iter_mut().find(|it| it.rule == ability.rule) {
-                    Some(known) => {
-                        known.severity = known.severity.max(severity);
-                        known.words.extend(ability.words);
-                    }
-                    None => powers.push(RolePower {
-                        rule: ability.rule,
-                        says: ability.power.says,
-                        severity,
-                        words: ability.words,
-                    }),
-                }
-            }
+    pub(crate) fn of_role(&self, role: RoleId, in_cluster: bool) -> &[RolePower] {
+        let role = self.role(role);
+        if in_cluster {
+            &role.cluster
+        } else {
+            &role.namespace
         }
-        powers.sort_by_key(|power| std::cmp::Reverse(power.severity));
-        powers
     }
 
     /// Whether a role gives everything.
-    pub(crate) fn is_everything(&self, role: RoleId, policy: &Policy) -> bool {
-        let mut rules = policy.role(role).rules.iter();
-        rules.any(|rule| self.wild(rule.rule).first() == Some(&Wild::Everything))
+    pub(crate) fn is_everything(&self, role: RoleId) -> bool {
+        self.role(role).is_everything
     }
 
-    fn completes(&self, role: RoleId, ability: &Ability, policy: &Policy) -> bool {
-        let mut rules = policy.role(role).rules.iter();
-        rules.any(|rule| self.of(rule.rule).completes.contains(&ability.rule.id))
+    /// What a role gives, from what its rules give.
+    fn of(&self, role: &Role) -> OfRole {
+        let rules = || role.rules.iter().map(|rule| self.rule(rule.rule));
+        let completes: BTreeSet<&'static str> = rules()
+            .flat_map(|rule| rule.completes.iter().copied())
+            .collect();
+        let mut cluster = Vec::new();
+        let mut namespace = Vec::new();
+        for ability in rules().flat_map(|rule| &rule.abilities) {
+            let (ability, _) = standing(ability, &completes);
+            if let Some(severity) = ability.namespace {
+                RolePower::add(&mut namespace, &ability, severity);
+            }
+            let severity = ability.cluster;
+            RolePower::add(&mut cluster, &ability, severity);
+        }
+        for powers in [&mut cluster, &mut namespace] {
+            powers.sort_by_key(|power| Reverse(power.severity));
+        }
+        OfRole {
+            completes,
+            cluster,
+            namespace,
+            is_everything: rules().any(|rule| rule.wild.first() == Some(&Wild::Everything)),
+        }
     }
 
-    fn of(&self, rule: RuleId) -> &OfRule {
+    fn rule(&self, rule: RuleId) -> &OfRule {
         &self.rules[rule.0 as usize] // one for each rule of the policy
     }
+
+    fn role(&self, role: RoleId) -> &OfRole {
+        &self.roles[role.0 as usize] // one for each role of the policy
+    }
+}
+
+impl RolePower {
+    /// Adds a power to those of a role, which has each once.
+    fn add(powers: &mut Vec<RolePower>, ability: &Ability, severity: Severity) {
+        let words = ability.words.iter().copied();
+        match powers.iter_mut().find(|power| power.rule == ability.rule) {
+            Some(known) => {
+                known.severity = known.severity.max(severity);
+                known.words.extend(words);
+            }
+            None => powers.push(RolePower {
+                rule: ability.rule,
+                says: ability.power.says,
+                severity,
+                words: words.collect(),
+            }),
+        }
+    }
+}
+
+/// A power as it stands in a role that completes these powers: whether it lacks what it needs, and at
+/// its mildest then.
+fn standing(ability: &Ability, completes: &BTreeSet<&'static str>) -> (Ability, bool) {
+    let mut ability = ability.clone();
+    let lacks = ability.power.needs.is_some() && !completes.contains(ability.rule.id);
+    if lacks {
+        ability.cluster = ability.cluster.min(Severity::Low);
+        ability.namespace = ability.namespace.map(|it| it.min(Severity::Low));
+    }
+    (ability, lacks)
 }
 
 /// The powers, with the rules that report them.

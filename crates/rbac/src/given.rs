@@ -91,9 +91,9 @@ impl Facts<'_> {
         };
         for role in &binding.roles {
             let in_cluster = binding.is_cluster_binding();
-            given.is_everything |= self.abilities.is_everything(*role, &self.policy);
+            given.is_everything |= self.abilities.is_everything(*role);
             given.add(Given {
-                powers: self.abilities.of_role(*role, &self.policy, in_cluster),
+                powers: self.abilities.of_role(*role, in_cluster).to_vec(),
                 ..Given::default()
             });
         }

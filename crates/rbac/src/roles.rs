@@ -37,10 +37,7 @@ pub(crate) fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         }
         let mut held = None;
         for rule in role.rules.iter().filter(|rule| rule.written_in == id) {
-            let abilities: Vec<(Ability, bool)> = facts
-                .abilities
-                .in_role(rule.rule, id, &facts.policy)
-                .collect();
+            let abilities: Vec<(Ability, bool)> = facts.abilities.in_role(rule.rule, id).collect();
             let wild = facts.abilities.wild(rule.rule);
             if wild.is_empty() && abilities.is_empty() {
                 continue;

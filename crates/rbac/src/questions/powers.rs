@@ -70,7 +70,7 @@ impl Policy {
                 for role in &binding.roles {
                     let given = *roles
                         .entry((*role, in_cluster))
-                        .or_insert_with(|| self.of_role(*role, in_cluster, &abilities, &powers));
+                        .or_insert_with(|| of_role(*role, in_cluster, &abilities, &powers));
                     worst = worst.max(given.worst);
                     if in_cluster {
                         everywhere |= given.bits;
@@ -96,22 +96,16 @@ impl Policy {
         holders.sort_by(|one, other| (other.worst, &one.subject).cmp(&(one.worst, &other.subject)));
         PowerMap { powers, holders }
     }
+}
 
-    fn of_role(
-        &self,
-        role: RoleId,
-        in_cluster: bool,
-        abilities: &Abilities,
-        powers: &[PowerKind],
-    ) -> OfRole {
-        let mut given = OfRole::default();
-        for power in abilities.of_role(role, self, in_cluster) {
-            let place = powers.iter().position(|it| it.rule == power.rule.id);
-            given.bits |= place.map_or(0, |place| 1 << place);
-            given.worst = given.worst.max(Some(power.severity));
-        }
-        given
+fn of_role(role: RoleId, in_cluster: bool, abilities: &Abilities, powers: &[PowerKind]) -> OfRole {
+    let mut given = OfRole::default();
+    for power in abilities.of_role(role, in_cluster) {
+        let place = powers.iter().position(|it| it.rule == power.rule.id);
+        given.bits |= place.map_or(0, |place| 1 << place);
+        given.worst = given.worst.max(Some(power.severity));
     }
+    given
 }
 
 /// The powers that rules report, in their order.

@@ -43,7 +43,7 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         if manager(object).is_some() {
             continue;
         }
-        let powers = facts.abilities.of_role(id, &facts.policy, true);
+        let powers = facts.abilities.of_role(id, true);
         for (label, target) in flows_into(object) {
             let new = powers.iter().filter(|power| is_new(power, target));
             let new: Vec<&RolePower> = new.collect();

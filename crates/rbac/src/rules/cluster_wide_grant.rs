@@ -1,6 +1,6 @@
 //! `rbac/cluster-wide-grant`: the whole cluster, for somebody who lives in one namespace.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use garboard_finding::{Edit, Findings, FixClass, Group, Severity, rule};
 use garboard_manifest::{FieldPath, Value};
@@ -24,6 +24,7 @@ rule! {
 pub(crate) const CHECK: Check = Check::World(inspect);
 
 fn inspect(facts: &Facts<'_>, out: &mut Findings) {
+    let mut local: HashMap<RoleId, bool> = HashMap::new();
     for (_, binding) in facts.policy.bindings() {
         if !binding.is_cluster_binding() || binding.is_dangling() || facts.is_managed(binding) {
             continue;
@@ -31,8 +32,11 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         let Some(namespace) = home(binding) else {
             continue;
         };
-        let is_local = |role: &RoleId| is_local(facts, *role);
-        if !binding.roles.iter().all(is_local) {
+        let mut is_local = |role: &RoleId| {
+            let known = local.entry(*role);
+            *known.or_insert_with(|| is_local(facts, *role))
+        };
+        if !binding.roles.iter().all(&mut is_local) {
             continue;
         }
         let subjects: BTreeSet<Subject> = binding.subjects.iter().flatten().map(canonical).collect();
