@@ -54,7 +54,10 @@ fn credentials_that_rules_find_are_in_no_format() {
     let pod = format!(
         "apiVersion: v1\nkind: Pod\nmetadata: {{name: ferry}}\nspec:\n  containers:\n  - name: web\n    args: [--password={CANARY}]\n    env:\n    - {{name: API_TOKEN, value: {CANARY}}}\n    - name: NOTE\n      value: |\n        postgres://ferry:{CANARY}@db\n        {CANARY}\n  - {{name: bell, env: [{{name: PASSWORD, value: {CANARY}}}]}}\n"
     );
-    let project = Project::new(&[("a.yaml", &pod)]);
+    let config = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: ferry}}\ndata:\n  password: {CANARY}\n  ferry.toml: |\n    url = postgres://ferry:{CANARY}@db\n---\napiVersion: v1\nkind: Secret\nmetadata: {{name: ferry}}\nstringData: {{key: {CANARY}}}\n"
+    );
+    let project = Project::new(&[("a.yaml", &pod), ("b.yaml", &config)]);
     for format in [
         "full", "concise", "json", "jsonl", "sarif", "html", "markdown", "junit", "csv", "gitlab",
         "github", "azure",
