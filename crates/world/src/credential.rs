@@ -73,7 +73,11 @@ impl Credential {
         if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
             return Some(Credential::PrivateKey);
         }
-        let is_end = |letter: char| letter.is_whitespace() || "\"'`,;=<>()[]{}|".contains(letter);
+        let is_end = |letter: char| {
+            letter.is_whitespace()
+                || matches!(letter, '"' | '\'' | '`' | ',' | ';' | '=' | '|')
+                || matches!(letter, '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}')
+        };
         let mut after_bearer = false;
         for word in text.split(is_end).filter(|word| !word.is_empty()) {
             let is_token = word.len() >= 8 && word.bytes().all(is_token_byte);

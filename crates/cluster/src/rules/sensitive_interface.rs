@@ -1,5 +1,8 @@
 //! `service/sensitive-interface`: what commands others is reached from outside.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use garboard_finding::{Findings, Group, Severity, rule};
 use garboard_manifest::FieldPath;
 use garboard_world::{Object, World};
@@ -44,17 +47,23 @@ const CONSOLES: [(&str, &str); 18] = [
 ];
 
 fn inspect(world: &World, out: &mut Findings) {
-    for exposed in exposure::exposed(world) {
-        let mut consoles = exposed.workloads.iter().filter_map(|id| console(world.object(*id)));
-        let Some(console) = consoles.next() else {
-            continue;
-        };
-        out.report(&RULE, exposed.id, FieldPath::new("spec.selector"))
-            .message(format_args!(
-                "{} is reached from outside the cluster, by {}",
-                console,
-                exposed.way.describe()
-            ));
+    // Services with one selector lead to the same pods, however many there are.
+    let mut consoles: HashMap<_, Option<&str>> = HashMap::new();
+    let all = exposure::exposed(world);
+    for exposed in &all {
+        let console = consoles
+            .entry(Arc::as_ptr(&exposed.workloads))
+            .or_insert_with(|| {
+                let mut workloads = exposed.workloads.iter();
+                workloads.find_map(|id| console(world.object(*id)))
+            });
+        if let Some(console) = console {
+            out.report(&RULE, exposed.id, FieldPath::new("spec.selector"))
+                .message(format_args!(
+                    "{console} is reached from outside the cluster, by {}",
+                    exposed.way.describe()
+                ));
+        }
     }
 }
 
