@@ -25,6 +25,7 @@ mod host_path;
 mod image;
 mod items;
 mod listing;
+mod low_id;
 mod pod;
 mod probe;
 mod replicas;
