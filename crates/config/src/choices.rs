@@ -73,7 +73,7 @@ table! {
         "fail-on-incomplete" => fail_on_incomplete: bool,
             "Exit with 3 also for known non-input.";
         "score" => score: Vec<ScoreKind>,
-            "Other tools' scores to compute: polaris, kubescape.";
+            "Other tools' scores to compute: kubescape.";
         "min-score" => min_score: Option<Percent>,
             "Exit with 1 if a score is below this.";
         "strict" => strict: Names,

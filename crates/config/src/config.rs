@@ -28,6 +28,8 @@ pub struct Resolved {
     pub selection: Selection,
     /// What differs from the rules' own severities, and for some paths.
     pub adjustments: Adjustments,
+    /// Ids of other tools that no rule here checks.
+    pub warnings: Vec<Complaint>,
 }
 
 /// Severities of a user's own, and rules that do not count for some paths.
@@ -125,6 +127,7 @@ impl Config {
             registry,
             named: self.named_rules(registry),
             errors: Vec::new(),
+            warnings: Vec::new(),
         };
         resolving.profiles(&self.layer.profiles);
         let choices = self.choices();
@@ -141,7 +144,10 @@ impl Config {
             by_path: resolving.overrides(&self.layer),
         };
         let Resolving {
-            named, mut errors, ..
+            named,
+            mut errors,
+            warnings,
+            ..
         } = resolving;
         if !errors.is_empty() {
             return Err(ConfigError(errors));
@@ -151,6 +157,7 @@ impl Config {
             Ok(selection) => Ok(Resolved {
                 selection,
                 adjustments,
+                warnings,
             }),
             Err(error) => {
                 errors.push(Complaint::at(&Origin::Default, error));
@@ -178,12 +185,26 @@ struct Resolving<'r> {
     registry: &'r Registry,
     named: Vec<NamedRules>,
     errors: Vec<Complaint>,
+    warnings: Vec<Complaint>,
 }
+
+/// Tools whose ids are aliases.
+const TOOLS: [&str; 5] = ["checkov", "kube-linter", "kubescape", "polaris", "trivy"];
 
 impl Resolving<'_> {
     /// The meaning of a name, if it has one.
+    ///
+    /// An id with another tool in front that no rule here checks is worth a warning only: that tool
+    /// may well have it.
     fn meant(&mut self, name: &Set<String>) -> Option<Vec<Meaning>> {
         let meant = Selection::meant(self.registry, &self.named, &name.value);
+        let tool = name.value.split_once(':').map(|(tool, _)| tool);
+        if meant.is_err() && tool.is_some_and(|tool| TOOLS.contains(&tool)) {
+            let shown = name.value.escape_debug();
+            let message = format!("no rule here checks {shown}");
+            self.warnings.push(Complaint::at(&name.origin, message));
+            return None;
+        }
         self.noted(meant, &name.origin)
     }
 
@@ -197,12 +218,10 @@ impl Resolving<'_> {
         }
     }
 
-    /// The names, of which those that mean nothing have been noted.
+    /// The names that mean something; the others have been noted.
     fn known(&mut self, names: &Names) -> Vec<String> {
-        for name in &names.0 {
-            self.meant(name);
-        }
-        names.texts().map(str::to_owned).collect()
+        let known = names.0.iter().filter(|name| self.meant(name).is_some());
+        known.map(|name| name.value.clone()).collect()
     }
 
     fn known_profiles(&mut self, names: &Names) -> Vec<String> {

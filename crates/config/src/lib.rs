@@ -6,7 +6,7 @@
 //! flags ──────────────────────────────┘                         │
 //! frameworks (tables, a user's JSON) ────────────────────────────┴─► Resolved: which rules count,
 //!                                                                     with which severities
-//! findings ─► score: Polaris' and Kubescape's formulas
+//! findings ─► score: Kubescape's formula
 //! ```
 //!
 //! Every value knows where it comes from, so that errors have a line and `config show` can say who
@@ -39,7 +39,7 @@ pub use load::{Files, load};
 pub use options::OptionLayer;
 pub use origin::{Origin, Place, Set};
 pub use schema::{markdown, schema};
-pub use score::ScoreKind;
+pub use score::{Compliance, ScoreKind, compliance};
 pub use setting::{FailOn, Names, Percent};
 pub use table::Row;
 

@@ -85,8 +85,11 @@ impl<'t> Reader<'t> {
     }
 
     pub(crate) fn warn(&mut self, span: Span, message: impl fmt::Display) {
-        let complaint = Complaint::at(&self.origin(span), message);
-        self.warnings.push(complaint);
+        self.warn_at(&self.origin(span), message);
+    }
+
+    pub(crate) fn warn_at(&mut self, origin: &Origin, message: impl fmt::Display) {
+        self.warnings.push(Complaint::at(origin, message));
     }
 
     /// Notes that a node is not what its key wants.
@@ -162,9 +165,13 @@ impl<'t> Reader<'t> {
     }
 
     pub(crate) fn set<T>(&self, node: NodeRef<'_>, value: T) -> Set<T> {
+        self.set_at(node.span(), value)
+    }
+
+    pub(crate) fn set_at<T>(&self, span: Span, value: T) -> Set<T> {
         Set {
             value,
-            origin: self.origin(node.span()),
+            origin: self.origin(span),
         }
     }
 }

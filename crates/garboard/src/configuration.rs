@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use garboard_config::{
-    ChoiceLayer, Choices, Complaint, Config, FailOn, Files, Framework, Layer, Names, Origin,
-    Percent, Resolved, ScoreKind, Set, load, read_framework,
+    ChoiceLayer, Choices, Complaint, Compliance, Config, FailOn, Files, Framework, Layer, Names,
+    Origin, Percent, Resolved, ScoreKind, Set, compliance, known_frameworks, load, read_framework,
 };
 use garboard_finding::{
     Date, Finding, Findings, KubernetesVersion, LevelVersion, Meaning, Selection, Settings, Target,
@@ -108,12 +108,11 @@ pub(crate) struct VerdictFlags {
     #[arg(long)]
     fail_on_incomplete: bool,
 
-    /// Compute another tool's score too: polaris, kubescape
+    /// Compute another tool's score too: kubescape
     #[arg(long, value_name = "TOOL", value_delimiter = ',')]
     score: Vec<ScoreKind>,
 
-    /// Exit with 1 if the score is below N percent; without --score it is Kubescape's for its
-    /// frameworks, else Polaris'
+    /// Exit with 1 if Kubescape's compliance score is below N percent
     #[arg(long, value_name = "N")]
     min_score: Option<Percent>,
 }
@@ -232,7 +231,9 @@ impl Plan {
     /// Says on stderr what was read that has no meaning here.
     pub(crate) fn warn(&self, global: &Global) {
         if !global.quiet {
-            for warning in self.config.warnings().iter().chain(&self.warnings) {
+            let of_names = &self.resolved.warnings;
+            let all = self.config.warnings().iter().chain(&self.warnings);
+            for warning in all.chain(of_names) {
                 terminal::complain(&warning.to_string());
             }
         }
@@ -247,6 +248,42 @@ impl Plan {
     pub(crate) fn strict(&self) -> Vec<Meaning> {
         let policy = self.config.suppression();
         policy.strict_meanings(&pillars::registry())
+    }
+
+    /// Whether a score is asked for.
+    pub(crate) fn wants_score(&self) -> bool {
+        !self.choices.score.is_empty() || self.choices.min_score.is_some()
+    }
+
+    /// Says the scores on stderr; whether one is below what is demanded.
+    pub(crate) fn is_below_score(&self, compliances: &[Compliance], global: &Global) -> bool {
+        for it in compliances.iter().filter(|_| !global.quiet) {
+            terminal::complain(&format!(
+                "compliance with {}: {:.2} % (Kubescape's score, over {} of {} controls)",
+                it.framework, it.percent, it.evaluated, it.controls
+            ));
+        }
+        let Some(Percent(demanded)) = self.choices.min_score else {
+            return false;
+        };
+        compliances.iter().any(|it| it.percent < demanded)
+    }
+
+    /// How far what was judged complies with each framework that the run is about, or else with all
+    /// controls. Findings are of every rule.
+    pub(crate) fn compliances(&self, findings: &[Finding], world: &World) -> Vec<Compliance> {
+        let chosen = self.config.chosen_frameworks();
+        let frameworks = if chosen.is_empty() {
+            let all = known_frameworks().iter();
+            all.filter(|it| it.is_called("AllControls")).collect()
+        } else {
+            chosen
+        };
+        let registry = pillars::registry();
+        frameworks
+            .into_iter()
+            .map(|framework| compliance(framework, findings, world, &registry))
+            .collect()
     }
 
     /// What judging depends on besides the World.

@@ -4,13 +4,14 @@
 //! sources ─► World ─► pillars ─► findings of the selection ─► suppressions ─► -n, -l
 //! ```
 
+use std::collections::HashSet;
 use std::time::SystemTime;
 
 use clap::Args;
-use garboard_config::{Choices, Names};
+use garboard_config::{Choices, Compliance, Names};
 use garboard_finding::baseline::Baseline;
 use garboard_finding::suppression::{self, Context};
-use garboard_finding::{Coverage, Date, Finding, Meaning, Selection};
+use garboard_finding::{Coverage, Date, Finding, Findings, Meaning, Selection};
 use garboard_manifest::{ReadOptions, Source};
 use garboard_world::{LabelSelector, Object, World};
 
@@ -53,6 +54,8 @@ pub(crate) struct Judged {
     pub(crate) findings: Vec<Finding>,
     /// Those that someone has accepted.
     pub(crate) suppressed: Vec<Finding>,
+    /// How far it all complies with frameworks, if that was asked for.
+    pub(crate) compliances: Vec<Compliance>,
     /// The files, to be read again.
     pub(crate) sources: Vec<Source>,
     /// How they were read.
@@ -169,6 +172,17 @@ impl Judging {
             let outcome = suppression::apply(findings, &comments, &context);
             (outcome.findings, outcome.suppressed)
         };
+        let compliances = if plan.wants_score() {
+            let mut every = Findings::new();
+            pillars::inspect(&world, &settings, &mut every);
+            let mut every = every.finish(&world, &Selection::all(&registry));
+            let key = |finding: &Finding| (finding.rule.id, finding.target, finding.at.clone());
+            let accepted: HashSet<_> = suppressed.iter().map(key).collect();
+            every.retain(|finding| !accepted.contains(&key(finding)));
+            plan.compliances(&every, &world)
+        } else {
+            Vec::new()
+        };
         let filter = Filter::new(self, &world);
         filter.apply(&mut findings);
         filter.apply(&mut suppressed);
@@ -179,6 +193,7 @@ impl Judging {
             coverage,
             findings,
             suppressed,
+            compliances,
             sources,
             options,
         }

@@ -1,10 +1,14 @@
 //! Other tools' scores, computed by their formulas from garboard's verdicts.
 
+mod kubescape;
+
 use std::fmt;
 use std::str::FromStr;
 
 use garboard_manifest::NodeRef;
 use serde_json::{Value, json};
+
+pub use kubescape::{Compliance, compliance};
 
 use crate::reader::Reader;
 use crate::setting::Setting;
@@ -12,20 +16,17 @@ use crate::setting::Setting;
 /// Whose score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScoreKind {
-    /// Polaris': successes against warnings and dangers.
-    Polaris,
     /// Kubescape's: compliance with a framework.
     Kubescape,
 }
 
 impl ScoreKind {
     /// Every score.
-    pub const ALL: [ScoreKind; 2] = [ScoreKind::Polaris, ScoreKind::Kubescape];
+    pub const ALL: [ScoreKind; 1] = [ScoreKind::Kubescape];
 
     /// Lower-case word, as flags and reports spell it.
     pub const fn as_str(self) -> &'static str {
         match self {
-            ScoreKind::Polaris => "polaris",
             ScoreKind::Kubescape => "kubescape",
         }
     }
@@ -44,7 +45,7 @@ impl FromStr for ScoreKind {
         ScoreKind::ALL
             .into_iter()
             .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| format!("no score {text:?}; one of polaris, kubescape"))
+            .ok_or_else(|| format!("no score {text:?}; kubescape is one"))
     }
 }
 

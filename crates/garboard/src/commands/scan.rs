@@ -103,6 +103,7 @@ fn scan(
         coverage,
         findings,
         suppressed,
+        compliances,
         sources,
         options,
     } = judged;
@@ -116,6 +117,9 @@ fn scan(
         elapsed: Some(start.elapsed()),
     };
     writers.write(&report, |output| human(output, arguments, global))?;
+    if plan.is_below_score(&compliances, global) {
+        return Ok(Exit::Found);
+    }
     Ok(exit::of_run(
         &findings,
         &coverage,

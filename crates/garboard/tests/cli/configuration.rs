@@ -366,3 +366,43 @@ fn the_configuration_itself_is_no_input() {
     assert_eq!(run.code, 0, "{}", run.stdout);
     assert!(!run.stdout.contains("not judged"), "{}", run.stdout);
 }
+
+#[test]
+fn a_score_below_what_is_demanded_fails_the_run() {
+    let project = Project::new(&[("pod.yaml", PRIVILEGED), ("service.yaml", super::CLEAN)]);
+    // of one pod, none passes: 0 %
+    project.write(
+        "one.json",
+        br#"{"name": "One", "activeControls": [{"controlID": "C-0057"}]}"#,
+    );
+    let arguments = ["--framework", "one.json", "--fail-on", "none"];
+    let scored = |more: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(more);
+        scan(&project, &all)
+    };
+    let run = scored(&["--score", "kubescape"]);
+    assert_eq!(run.code, 0);
+    assert_eq!(
+        run.stderr,
+        "garboard: compliance with One: 0.00 % (Kubescape's score, over 1 of 1 controls)\n"
+    );
+    assert_eq!(scored(&["--min-score", "50"]).code, 1);
+    assert_eq!(scored(&["--min-score", "0"]).code, 0);
+}
+
+#[test]
+fn another_tools_configuration_is_found_read_and_turned_into_ours() {
+    let text = "checks: {doNotAutoAddDefaults: true, include: [privileged-container]}\n";
+    let project = Project::new(&[("pod.yaml", PRIVILEGED), (".kube-linter.yaml", text)]);
+    assert_eq!(
+        findings(&scan(&project, &[])),
+        ["workload/privileged critical"]
+    );
+    assert_eq!(
+        project
+            .run(&["config", "import", ".kube-linter.yaml"])
+            .stdout,
+        "select:\n  - kube-linter:privileged-container\n"
+    );
+}
