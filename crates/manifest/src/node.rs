@@ -126,6 +126,17 @@ impl<'t> NodeRef<'t> {
             .map(move |item| tree.node(*item))
     }
 
+    /// An item of a list, by its place from 0, without looking at those before it.
+    pub fn item(self, index: usize) -> Option<NodeRef<'t>> {
+        match self.tree.data(self.node) {
+            Data::Sequence(range) => {
+                let item = self.tree.items_of(range).get(index)?;
+                Some(self.tree.node(*item))
+            }
+            _ => None,
+        }
+    }
+
     /// The entry of a key.
     pub fn entry(self, key: &str) -> Option<Entry<'t>> {
         self.entries().find(|entry| entry.key == key)

@@ -95,7 +95,7 @@ impl<'t> NodeRef<'t> {
             Segment::Key(key) => self
                 .entry(key)
                 .map(|entry| (entry.value, Some(entry.key_span))),
-            Segment::Index(index) => self.items().nth(*index).map(|item| (item, None)),
+            Segment::Index(index) => self.item(*index).map(|item| (item, None)),
             Segment::Item { key, value } => self
                 .items()
                 .find(|item| item.get(key).and_then(NodeRef::scalar_text).as_deref() == Some(value))

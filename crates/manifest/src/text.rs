@@ -4,7 +4,23 @@
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Places in long lines, in order: a text on one line must not be counted from its beginning
+    /// for every place in it.
+    marks: Vec<Mark>,
 }
+
+/// A place in a long line.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    offset: u32,
+    /// Characters before it on its line.
+    characters: u32,
+    /// UTF-16 code units before it on its line.
+    utf16: u32,
+}
+
+/// Bytes between two marks.
+const MARK_EVERY: usize = 1024;
 
 /// A place in a text as people and tools count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +44,14 @@ impl LineIndex {
                 starts.push(at as u32 + 1);
             }
         }
-        LineIndex { starts }
+        let mut marks = Vec::new();
+        for (number, start) in starts.iter().enumerate() {
+            let end = starts
+                .get(number + 1)
+                .map_or(text.len(), |next| *next as usize);
+            mark(text, *start as usize, end, &mut marks);
+        }
+        LineIndex { starts, marks }
     }
 
     /// The line (from 1) that holds the byte at `offset`.
@@ -39,12 +62,21 @@ impl LineIndex {
     /// Line and columns of the byte at `offset` of the same `text`.
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.line(offset);
-        let start = self.start_of(line) as usize;
-        let before = text.get(start..offset as usize).unwrap_or_default();
+        let start = self.start_of(line);
+        let nearest = self.marks.partition_point(|mark| mark.offset <= offset);
+        let nearest = nearest.checked_sub(1).and_then(|at| self.marks.get(at));
+        let from = nearest.filter(|mark| mark.offset >= start).copied();
+        let from = from.unwrap_or(Mark {
+            offset: start,
+            characters: 0,
+            utf16: 0,
+        });
+        let before = text.get(from.offset as usize..offset as usize);
+        let before = before.unwrap_or_default();
         Position {
             line,
-            column: before.chars().count() as u32 + 1,
-            utf16_column: before.encode_utf16().count() as u32 + 1,
+            column: from.characters + before.chars().count() as u32 + 1,
+            utf16_column: from.utf16 + before.encode_utf16().count() as u32 + 1,
         }
     }
 
@@ -72,9 +104,46 @@ impl LineIndex {
     }
 }
 
+/// Marks a line that is long.
+fn mark(text: &str, start: usize, end: usize, marks: &mut Vec<Mark>) {
+    if end - start <= MARK_EVERY {
+        return;
+    }
+    let line = text.get(start..end).unwrap_or_default();
+    let mut next = MARK_EVERY;
+    let (mut characters, mut utf16) = (0, 0);
+    for (at, character) in line.char_indices() {
+        if at >= next {
+            next = at + MARK_EVERY;
+            marks.push(Mark {
+                offset: (start + at) as u32,
+                characters,
+                utf16,
+            });
+        }
+        characters += 1;
+        utf16 += character.len_utf16() as u32;
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LineIndex, Position};
+    use super::{LineIndex, MARK_EVERY, Position};
+
+    #[test]
+    fn places_in_long_lines_are_counted_as_in_short_ones() {
+        let text = format!("x\n{}", "é😀z".repeat(MARK_EVERY));
+        let index = LineIndex::new(&text);
+        for (characters, (offset, _)) in text.char_indices().enumerate().skip(2).step_by(97) {
+            let before = &text[2..offset];
+            let expected = Position {
+                line: 2,
+                column: characters as u32 - 1,
+                utf16_column: before.encode_utf16().count() as u32 + 1,
+            };
+            assert_eq!(index.position(&text, offset as u32), expected);
+        }
+    }
 
     #[test]
     fn counts_lines_over_every_kind_of_line_ending() {

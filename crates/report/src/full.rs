@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use crate::escape::visible;
 use crate::groups::{self, Group, name_of};
 use crate::picture::{Line, Picture};
-use crate::places::Again;
+use crate::places::LastFile;
 use crate::summary::{colour_of, counted, style};
 use crate::{Human, Report, summary, suppressed};
 
@@ -31,8 +31,9 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
         SCREENFUL - SUMMARY
     };
     let mut shown = 0;
+    let mut files = LastFile::new(report.texts);
     for group in &groups {
-        let lines = render(report, human, *group);
+        let lines = render(report, human, *group, &mut files);
         if lines.len() > room && shown > 0 {
             break;
         }
@@ -59,10 +60,15 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-fn render(report: &Report<'_>, human: &Human, group: Group<'_>) -> Vec<String> {
+fn render(
+    report: &Report<'_>,
+    human: &Human,
+    group: Group<'_>,
+    files: &mut LastFile<'_>,
+) -> Vec<String> {
     let file = group.file(report.world);
     let picture = file
-        .map(|file| Picture::new(&mut Again::new(report.texts, file), group.0, report.world))
+        .map(|file| Picture::new(files.of(file), group.0, report.world))
         .unwrap_or_default();
     let mut lines = vec![header(report, human, group, &picture)];
     lines.extend(picture.lines().map(|line| picture_line(&line, human)));

@@ -19,7 +19,7 @@ use garboard_finding::{Rule, Severity};
 use crate::escape::markup as html;
 use crate::groups::{self, Entry, Group, name_of};
 use crate::picture::Picture;
-use crate::places::{self, Again, Place};
+use crate::places::{self, LastFile, Place};
 use crate::summary::{
     by_pillar, by_severity, counted, heaviest, looked_at, not_judged, severities,
 };
@@ -49,8 +49,9 @@ pub fn write(report: &Report<'_>, human: &Human, out: &mut dyn Write) -> io::Res
     if !report.findings.is_empty() {
         write_filter(report, shown, out)?;
         out.write_all(b"<main>\n")?;
+        let mut files = LastFile::new(report.texts);
         for group in shown {
-            write_object(report, *group, out)?;
+            write_object(report, *group, &mut files, out)?;
         }
         if !rest.is_empty() {
             let findings: usize = rest.iter().map(|group| group.0.len()).sum();
@@ -207,9 +208,14 @@ fn namespace(report: &Report<'_>, group: Group<'_>) -> String {
     })
 }
 
-fn write_object(report: &Report<'_>, group: Group<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_object<'r>(
+    report: &Report<'r>,
+    group: Group<'_>,
+    files: &mut LastFile<'r>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let file = group.file(report.world);
-    let mut again = file.map(|file| Again::new(report.texts, file));
+    let mut again = file.map(|file| files.of(file));
     let places: Vec<Place> = group
         .0
         .iter()

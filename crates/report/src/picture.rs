@@ -52,6 +52,9 @@ struct Missing {
     value: Option<String>,
 }
 
+/// Bytes of a line that is drawn. A text that stands on one line is no picture.
+const LONGEST_LINE: usize = 2000;
+
 impl Picture {
     /// The picture of what `findings`, all of one object or file, point to.
     pub(crate) fn new(again: &mut Again<'_>, findings: &[Finding], world: &World) -> Picture {
@@ -76,7 +79,11 @@ impl Picture {
             if is_secret {
                 continue; // values of Secrets are shown nowhere
             }
-            let source = lines.line_text(text, start.line).to_owned();
+            let source = lines.line_text(text, start.line);
+            if source.len() > LONGEST_LINE {
+                continue; // nothing of it would be seen
+            }
+            let source = source.to_owned();
             if add_missing(again, finding, world, &mut missing) {
                 continue;
             }
@@ -116,10 +123,14 @@ impl Picture {
             picture.sources.insert(start.line, source);
         }
         for (gap, missing) in missing {
-            if let Some((text, lines)) = again.text() {
-                let source = lines.line_text(text, gap.line).to_owned();
-                picture.sources.insert(gap.line, source);
+            let Some((text, lines)) = again.text() else {
+                continue;
+            };
+            let source = lines.line_text(text, gap.line);
+            if source.len() > LONGEST_LINE {
+                continue;
             }
+            picture.sources.insert(gap.line, source.to_owned());
             let inserts = picture.inserts.entry(gap.line).or_default();
             if gap.is_in_flow {
                 // Lines in flow style are long; deep below their keys nothing of it would be seen.

@@ -30,7 +30,8 @@ const BATCH: usize = 4096;
 /// Documents that are held for those who ask for one after the other.
 const MOST_HELD: usize = 64;
 
-/// Shows each finding that counts with its place, in order; memory is bounded by the batch.
+/// Shows each finding that counts with its place, in order; memory is bounded by the batch, or by
+/// the findings of one file.
 pub(crate) fn for_each<E>(
     report: &Report<'_>,
     visit: impl FnMut(&Finding, &Place) -> Result<(), E>,
@@ -52,7 +53,18 @@ pub(crate) fn each_of<E>(
     report: &Report<'_>,
     mut visit: impl FnMut(&Finding, &Place) -> Result<(), E>,
 ) -> Result<(), E> {
-    for batch in findings.chunks(BATCH) {
+    let file = |finding: &Finding| file_of(finding, report.world);
+    let mut rest = findings;
+    while !rest.is_empty() {
+        // A file is read once: its findings are of one batch, however many.
+        let room = BATCH.min(rest.len());
+        let last = rest.get(room - 1).map(file);
+        let more = rest[room..].iter();
+        let more = more
+            .take_while(|finding| Some(file(finding)) == last)
+            .count();
+        let (batch, behind) = rest.split_at(room + more);
+        rest = behind;
         let places = of_batch(report, batch);
         for (finding, place) in batch.iter().zip(places) {
             visit(finding, &place)?;
@@ -103,6 +115,27 @@ fn of_all<F: Borrow<Finding> + Sync>(batch: &[F], world: &World, texts: &dyn Tex
     };
     let places: Vec<Vec<Place>> = runs.into_par_iter().map(of_run).collect();
     places.into_iter().flatten().collect()
+}
+
+/// The file that was asked for last, kept open for whoever asks for it next.
+pub(crate) struct LastFile<'a> {
+    texts: &'a dyn Texts,
+    open: Option<Again<'a>>,
+}
+
+impl<'a> LastFile<'a> {
+    pub(crate) fn new(texts: &'a dyn Texts) -> Self {
+        LastFile { texts, open: None }
+    }
+
+    /// A file, read again unless it was asked for last.
+    pub(crate) fn of(&mut self, file: FileId) -> &mut Again<'a> {
+        let texts = self.texts;
+        if self.open.as_ref().is_some_and(|open| open.file != file) {
+            self.open = None;
+        }
+        self.open.get_or_insert_with(|| Again::new(texts, file))
+    }
 }
 
 /// A file that is read again, with those of its documents that were asked for.
