@@ -1,5 +1,8 @@
 //! All rules of all pillars, found by any name that someone may know them by.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use crate::alias::{Alias, Meaning};
 use crate::names::{most_like, normal};
 use crate::rule::Rule;
@@ -8,6 +11,8 @@ use crate::rule::Rule;
 #[derive(Clone, Debug)]
 pub struct Registry {
     rules: Vec<&'static Rule>,
+    /// What each name means, made when first asked for: frameworks ask for thousands.
+    meanings: OnceLock<HashMap<String, Vec<Meaning>>>,
 }
 
 impl Registry {
@@ -15,6 +20,7 @@ impl Registry {
     pub fn new(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
         Registry {
             rules: rules.into_iter().collect(),
+            meanings: OnceLock::new(),
         }
     }
 
@@ -27,17 +33,21 @@ impl Registry {
     /// Trivy's three spellings (`KSV-0017`, `AVD-KSV-0017`, `KSV017`) are one. Several tools may use
     /// one name.
     pub fn meant(&self, name: &str) -> Vec<Meaning> {
-        let wanted = normal(name);
-        let is_wanted = |name: &str| normal(name) == wanted;
-        let mut meanings = Vec::new();
+        let meanings = self.meanings.get_or_init(|| self.by_name());
+        meanings.get(&normal(name)).cloned().unwrap_or_default()
+    }
+
+    fn by_name(&self) -> HashMap<String, Vec<Meaning>> {
+        let mut meanings: HashMap<String, Vec<Meaning>> = HashMap::new();
+        let mut add = |name: String, meaning| meanings.entry(name).or_default().push(meaning);
         for rule in self.rules() {
-            if is_wanted(rule.id) {
-                meanings.push(Meaning::whole(rule));
-            }
+            add(normal(rule.id), Meaning::whole(rule));
             for alias in rule.aliases {
-                if is_wanted(alias.name) || is_wanted(alias.id()) {
-                    meanings.push(Meaning::of_alias(rule, alias));
+                let (whole, bare) = (normal(alias.name), normal(alias.id()));
+                if bare != whole {
+                    add(bare, Meaning::of_alias(rule, alias));
                 }
+                add(whole, Meaning::of_alias(rule, alias));
             }
         }
         meanings
