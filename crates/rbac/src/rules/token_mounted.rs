@@ -12,8 +12,8 @@ rule! {
         group: Group::Security,
         title: "service account token mounted",
         aliases: [
-            "kubescape:C-0034", "kubescape:C-0190", "kubescape:automount-service-account",
-            "trivy:KSV-0036", "polaris:automountServiceAccountToken", "checkov:CKV_K8S_38",
+            "kubescape:C-0034", "kubescape:C-0190", "kubescape:C-0261",
+            "kubescape:automount-service-account", "trivy:KSV-0036", "polaris:automountServiceAccountToken", "checkov:CKV_K8S_38",
             "cis-1.12:5.1.6",
         ],
         page: include_str!("token_mounted.md"),
