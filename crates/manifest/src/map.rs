@@ -1,16 +1,19 @@
 //! Labels, annotations, and everything else that maps names.
 
+use std::sync::Arc;
+
 use crate::decode::{Decode, Decoder};
 use crate::field::Field;
 use crate::node::{Kind, NodeRef};
 
-/// A map of names to values, sorted by name.
+/// A map of names to values, sorted by name. A copy shares them: objects, their templates and the
+/// indexes hold the same labels.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Map<T>(Box<[(Box<str>, T)]>);
+pub struct Map<T>(Arc<[(Box<str>, T)]>);
 
 impl<T> Default for Map<T> {
     fn default() -> Self {
-        Map(Box::default())
+        Map(Arc::default())
     }
 }
 
