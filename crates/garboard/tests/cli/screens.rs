@@ -143,3 +143,28 @@ fn what_pod_security_would_answer_in_lines_of_json() {
 fn the_page_of_a_rule() {
     insta::assert_snapshot!(screen("80", &["explain", "workload/privileged"]));
 }
+
+#[test]
+fn the_screen_of_the_readme_is_what_is_shown() {
+    let root = examples().join("..");
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("the README is there");
+    let shown = readme
+        .split_once("$ garboard scan examples/weak/web.yaml\n")
+        .and_then(|(_, rest)| rest.split_once("\n```"))
+        .map(|(screen, _)| screen)
+        .expect("the README has a screen");
+    let mut command = Project::new(&[]).command(&["scan", "examples/weak/web.yaml", "-o", "full"]);
+    command.current_dir(root).env("COLUMNS", "90");
+    let run = Run::of(command);
+    let without_time = |text: &str| -> Vec<String> {
+        let lines = text.lines();
+        let line = |line: &str| {
+            line.split(", judged in ")
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        lines.map(line).collect()
+    };
+    assert_eq!(without_time(shown), without_time(&run.stdout));
+}
