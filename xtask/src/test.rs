@@ -19,7 +19,7 @@ struct Totals {
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let mut totals = Totals::default();
     step("formatting", &mut totals, || {
-        cargo(&["fmt", "--all", "--check"])
+        Ok(cargo(&["fmt", "--all", "--check"])? & are_rules_formatted()?)
     })?;
     step("clippy", &mut totals, || {
         cargo(&[
@@ -74,6 +74,25 @@ fn step(
         &mut totals.failed
     }) += 1;
     Ok(())
+}
+
+/// cargo fmt does not see the modules that `rules!` declares.
+fn are_rules_formatted() -> anyhow::Result<bool> {
+    let mut files = Vec::new();
+    for krate in fs::read_dir(root().join("crates")).context("there are crates")? {
+        let Ok(rules) = fs::read_dir(krate?.path().join("src/rules")) else {
+            continue; // a crate without rules
+        };
+        for rule in rules {
+            files.push(rule?.path());
+        }
+    }
+    files.retain(|file| file.extension().is_some_and(|it| it == "rs"));
+    let status = Command::new("rustfmt")
+        .args(["--edition", "2024", "--check"])
+        .args(&files)
+        .status();
+    Ok(status.context("cannot run rustfmt")?.success())
 }
 
 fn cargo(arguments: &[&str]) -> anyhow::Result<bool> {

@@ -40,16 +40,43 @@ pub(crate) const CHECK: Check = Check::Object(inspect);
 
 /// The kinds that are looked at; each is a facet.
 const KINDS: [&str; 23] = [
-    "CSIStorageCapacity", "ConfigMap", "CronJob", "DaemonSet", "Deployment", "DeploymentConfig",
-    "EndpointSlice", "Endpoints", "HorizontalPodAutoscaler", "Ingress", "Job", "Lease",
-    "PersistentVolumeClaim", "Pod", "PodDisruptionBudget", "PodTemplate", "ReplicaSet",
-    "ReplicationController", "Role", "RoleBinding", "Secret", "Service", "ServiceAccount",
+    "CSIStorageCapacity",
+    "ConfigMap",
+    "CronJob",
+    "DaemonSet",
+    "Deployment",
+    "DeploymentConfig",
+    "EndpointSlice",
+    "Endpoints",
+    "HorizontalPodAutoscaler",
+    "Ingress",
+    "Job",
+    "Lease",
+    "PersistentVolumeClaim",
+    "Pod",
+    "PodDisruptionBudget",
+    "PodTemplate",
+    "ReplicaSet",
+    "ReplicationController",
+    "Role",
+    "RoleBinding",
+    "Secret",
+    "Service",
+    "ServiceAccount",
 ];
 
 /// `StatefulSet` is one too.
 const WORKLOADS: [&str; 10] = [
-    "CronJob", "DaemonSet", "Deployment", "DeploymentConfig", "Job", "Pod", "PodTemplate",
-    "ReplicaSet", "ReplicationController", "StatefulSet",
+    "CronJob",
+    "DaemonSet",
+    "Deployment",
+    "DeploymentConfig",
+    "Job",
+    "Pod",
+    "PodTemplate",
+    "ReplicaSet",
+    "ReplicationController",
+    "StatefulSet",
 ];
 
 /// What Kubernetes itself keeps there.

@@ -37,13 +37,12 @@ fn inspect(object: &Object, out: &mut Reporter<'_>) {
     if way == Way::LoadBalancer && (is_limited || is_internal) {
         return;
     }
-    out.report(FieldPath::new("spec.type"))
-        .message(match way {
-            Way::NodePort => "every node has a port that leads here",
-            Way::LoadBalancer | Way::Ingress(_) => {
-                "a load balancer leads here, for every address (no loadBalancerSourceRanges)"
-            }
-        });
+    out.report(FieldPath::new("spec.type")).message(match way {
+        Way::NodePort => "every node has a port that leads here",
+        Way::LoadBalancer | Way::Ingress(_) => {
+            "a load balancer leads here, for every address (no loadBalancerSourceRanges)"
+        }
+    });
 }
 
 /// Annotations by which cloud providers keep a load balancer off the internet.

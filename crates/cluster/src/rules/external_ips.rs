@@ -22,7 +22,10 @@ fn inspect(object: &Object, out: &mut Reporter<'_>) {
     let Body::Service(service) = &object.body else {
         return;
     };
-    let addresses = service.spec.get().map_or(&[][..], |spec| spec.external_ips.items());
+    let addresses = service
+        .spec
+        .get()
+        .map_or(&[][..], |spec| spec.external_ips.items());
     let Some(first) = addresses.first() else {
         return;
     };

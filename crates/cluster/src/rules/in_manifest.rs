@@ -27,8 +27,9 @@ fn inspect(object: &Object, out: &mut Reporter<'_>) {
         let filled = entries.iter().filter(|(_, length)| *length > 0).count();
         if filled > 0 {
             let values = if filled == 1 { "value" } else { "values" };
-            out.report(FieldPath::new(field))
-                .message(format_args!("the file holds {filled} {values} of the Secret"));
+            out.report(FieldPath::new(field)).message(format_args!(
+                "the file holds {filled} {values} of the Secret"
+            ));
         }
     }
 }

@@ -26,7 +26,10 @@ fn inspect(world: &World, out: &mut Findings) {
         let Body::PersistentVolume(volume) = &object.body else {
             continue;
         };
-        let class = volume.spec.get().map_or("", |spec| spec.storage_class_name.text());
+        let class = volume
+            .spec
+            .get()
+            .map_or("", |spec| spec.storage_class_name.text());
         let found = world.find_near(object, "storage.k8s.io", "StorageClass", "", class);
         if found.is_some_and(|class| is_plain(world.object(class))) {
             out.report(&RULE, id, FieldPath::new("spec.storageClassName"))
@@ -50,7 +53,10 @@ fn is_plain(object: &Object) -> bool {
     let Body::StorageClass(class) = &object.body else {
         return false;
     };
-    let is_aws = matches!(class.provisioner.text(), "ebs.csi.aws.com" | "kubernetes.io/aws-ebs");
+    let is_aws = matches!(
+        class.provisioner.text(),
+        "ebs.csi.aws.com" | "kubernetes.io/aws-ebs"
+    );
     let parameters = class.parameters.get();
     let encrypted = parameters.and_then(|all| all.get("encrypted"));
     is_aws

@@ -63,17 +63,31 @@ const ALL_ADDS: &str = "every-policy-capabilities-added";
 const ALL_DROP_NONE: &str = "every-policy-capabilities-not-dropped";
 
 /// What a policy lets through, with the facets of one policy and of all.
-type Question = (fn(&PodSecurityPolicySpec) -> bool, &'static str, Option<&'static str>);
+type Question = (
+    fn(&PodSecurityPolicySpec) -> bool,
+    &'static str,
+    Option<&'static str>,
+);
 
 /// The defaults are those of policy/v1beta1: what is absent is forbidden, privilege escalation
 /// excepted.
 const QUESTIONS: [Question; 9] = [
-    (|spec| spec.privileged.is_true(), PRIVILEGED, Some(ALL_PRIVILEGED)),
+    (
+        |spec| spec.privileged.is_true(),
+        PRIVILEGED,
+        Some(ALL_PRIVILEGED),
+    ),
     (|spec| spec.host_pid.is_true(), HOST_PID, Some(ALL_HOST_PID)),
     (|spec| spec.host_ipc.is_true(), HOST_IPC, Some(ALL_HOST_IPC)),
-    (|spec| spec.host_network.is_true(), HOST_NETWORK, Some(ALL_HOST_NETWORK)),
     (
-        |spec| spec.allow_privilege_escalation.is_true() || spec.allow_privilege_escalation.is_absent(),
+        |spec| spec.host_network.is_true(),
+        HOST_NETWORK,
+        Some(ALL_HOST_NETWORK),
+    ),
+    (
+        |spec| {
+            spec.allow_privilege_escalation.is_true() || spec.allow_privilege_escalation.is_absent()
+        },
         ESCALATION,
         Some(ALL_ESCALATION),
     ),
@@ -91,12 +105,22 @@ const QUESTIONS: [Question; 9] = [
         ROOT,
         Some(ALL_ROOT),
     ),
-    (|spec| !spec.allowed_capabilities.items().is_empty(), ADDS, Some(ALL_ADDS)),
-    (|spec| spec.required_drop_capabilities.items().is_empty(), DROPS_NONE, Some(ALL_DROP_NONE)),
+    (
+        |spec| !spec.allowed_capabilities.items().is_empty(),
+        ADDS,
+        Some(ALL_ADDS),
+    ),
+    (
+        |spec| spec.required_drop_capabilities.items().is_empty(),
+        DROPS_NONE,
+        Some(ALL_DROP_NONE),
+    ),
     (
         |spec| {
             let dropped = spec.required_drop_capabilities.items();
-            !dropped.iter().any(|name| matches!(&**name, "ALL" | "NET_RAW"))
+            !dropped
+                .iter()
+                .any(|name| matches!(&**name, "ALL" | "NET_RAW"))
         },
         KEEPS_NET_RAW,
         None,
@@ -116,7 +140,8 @@ fn inspect(world: &World, out: &mut Findings) {
     let by_all = QUESTIONS.map(|(lets, _, _)| policies.iter().all(|(_, _, spec)| lets(spec)));
     for (id, object, spec) in &policies {
         let finding = out.report(&RULE, *id, FieldPath::new("kind"));
-        finding.message("nothing reads PodSecurityPolicies since v1.25: what they forbid is admitted");
+        finding
+            .message("nothing reads PodSecurityPolicies since v1.25: what they forbid is admitted");
         for ((lets, one, all), is_by_all) in QUESTIONS.iter().zip(by_all) {
             if lets(spec) {
                 finding.facet(one).facets(all.filter(|_| is_by_all));

@@ -36,7 +36,10 @@ fn inspect(object: &Object, out: &mut Reporter<'_>) {
         };
         let outer = port.port.get().copied();
         let is_tcp = matches!(port.protocol.text(), "" | "TCP");
-        let number = [target, outer].into_iter().flatten().find(|it| PORTS.contains(it));
+        let number = [target, outer]
+            .into_iter()
+            .flatten()
+            .find(|it| PORTS.contains(it));
         if let Some(number) = number.filter(|_| is_tcp) {
             out.report(FieldPath::new("spec.ports").index(index))
                 .message(format_args!("the Service leads to port {number}, for SSH"));

@@ -30,10 +30,14 @@ fn inspect(object: &Object, out: &mut Reporter<'_>) {
     let is_component = workload.pods().any(|pod| {
         let class = pod.spec().priority_class_name.text();
         let labels = &pod.pod.labels;
-        class.starts_with("system-") || labels.get("k8s-app").is_some() || labels.get("tier").is_some()
+        class.starts_with("system-")
+            || labels.get("k8s-app").is_some()
+            || labels.get("tier").is_some()
     });
     if !is_component {
         out.report(FieldPath::new("metadata.namespace"))
-            .message(format_args!("{namespace} belongs to the cluster, not to applications"));
+            .message(format_args!(
+                "{namespace} belongs to the cluster, not to applications"
+            ));
     }
 }

@@ -31,11 +31,15 @@ fn inspect(object: &Object, out: &mut Reporter<'_>) {
     for (index, webhook) in configuration.webhooks.items().iter().enumerate() {
         let policy = webhook.failure_policy.text();
         if policy == "Ignore" || is_old && webhook.failure_policy.is_absent() {
-            out.report(FieldPath::new("webhooks").index(index).join("failurePolicy"))
-                .message(format_args!(
-                    "what webhook {} would refuse is admitted while it does not answer",
-                    webhook.name.text()
-                ));
+            out.report(
+                FieldPath::new("webhooks")
+                    .index(index)
+                    .join("failurePolicy"),
+            )
+            .message(format_args!(
+                "what webhook {} would refuse is admitted while it does not answer",
+                webhook.name.text()
+            ));
         }
     }
 }

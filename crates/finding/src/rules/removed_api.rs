@@ -80,7 +80,10 @@ fn state(api_version: &str, kind: &str, minor: u32) -> Option<State> {
         Some((first, _)) if minor < first => return Some(State::NotYet(first)),
         Some(_) => {}
         None => {
-            if let Some(removed) = lifecycle.and_then(|it| it.removed).filter(|it| *it <= minor) {
+            if let Some(removed) = lifecycle
+                .and_then(|it| it.removed)
+                .filter(|it| *it <= minor)
+            {
                 return Some(State::Gone(removed));
             }
         }
@@ -103,7 +106,9 @@ fn replacement(object: &Object, minor: u32) -> Option<(&'static str, Option<&'st
         else {
             break;
         };
-        let is_served = schemas.kind(api_version, new_kind.unwrap_or(kind), minor).is_some();
+        let is_served = schemas
+            .kind(api_version, new_kind.unwrap_or(kind), minor)
+            .is_some();
         if is_served || !schemas.covers(minor) {
             return Some((api_version, new_kind));
         }

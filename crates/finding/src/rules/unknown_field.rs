@@ -55,7 +55,9 @@ pub(crate) fn inspect(world: &World, settings: &Settings, id: ObjectId, out: &mu
         let finding = out.report(&RULE, id, path.clone());
         finding.message(format_args!(
             "{place} has no field {key}{}",
-            meant.as_ref().map_or_else(String::new, |meant| format!("; {}", meant.words))
+            meant
+                .as_ref()
+                .map_or_else(String::new, |meant| format!("; {}", meant.words))
         ));
         let belongs = meant.and_then(|meant| meant.belongs).unwrap_or(*owner);
         if is_protecting(*owner) || is_protecting(belongs) {
@@ -66,7 +68,9 @@ pub(crate) fn inspect(world: &World, settings: &Settings, id: ObjectId, out: &mu
 
 fn is_protecting(of: TypeId) -> bool {
     let name = Schemas::get().name(of);
-    PROTECTING.iter().any(|protecting| name.starts_with(protecting))
+    PROTECTING
+        .iter()
+        .any(|protecting| name.starts_with(protecting))
 }
 
 /// What was meant, as far as the API tells.

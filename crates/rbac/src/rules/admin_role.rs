@@ -21,7 +21,10 @@ pub(crate) const CHECK: Check = Check::World(inspect);
 
 /// The roles that Kubernetes makes for those who own a namespace, with what they give.
 const ROLES: [(&str, &str); 2] = [
-    ("admin", "read secrets, open shells, run pods and hand on rights"),
+    (
+        "admin",
+        "read secrets, open shells, run pods and hand on rights",
+    ),
     ("edit", "read secrets, open shells and run pods"),
 ];
 

@@ -20,14 +20,28 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "give roles to anybody",
-    atoms: &[Atom::new(&["bind"], "rbac.authorization.k8s.io", &["roles", "clusterroles"])],
+    atoms: &[Atom::new(
+        &["bind"],
+        "rbac.authorization.k8s.io",
+        &["roles", "clusterroles"],
+    )],
     cluster: Severity::Critical,
     namespace: Severity::High,
-    needs: Some(Needs { atoms: &[Atom::new(&["create", "update", "patch"], "rbac.authorization.k8s.io", &["rolebindings"]), Atom::of_cluster(
-            &["create", "update", "patch"],
-            "rbac.authorization.k8s.io",
-            &["clusterrolebindings"],
-        )], otherwise: "nothing here lets them write bindings" }),
+    needs: Some(Needs {
+        atoms: &[
+            Atom::new(
+                &["create", "update", "patch"],
+                "rbac.authorization.k8s.io",
+                &["rolebindings"],
+            ),
+            Atom::of_cluster(
+                &["create", "update", "patch"],
+                "rbac.authorization.k8s.io",
+                &["clusterrolebindings"],
+            ),
+        ],
+        otherwise: "nothing here lets them write bindings",
+    }),
     shown_by: List::Verbs,
     ..Power::DEFAULT
 });

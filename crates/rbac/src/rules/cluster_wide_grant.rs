@@ -39,7 +39,8 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         if !binding.roles.iter().all(&mut is_local) {
             continue;
         }
-        let subjects: BTreeSet<Subject> = binding.subjects.iter().flatten().map(canonical).collect();
+        let subjects: BTreeSet<Subject> =
+            binding.subjects.iter().flatten().map(canonical).collect();
         let who = listing(&subjects);
         let kind = Edit::Set(FieldPath::new("kind"), Value::String("RoleBinding".into()));
         let place = Edit::Set(

@@ -20,7 +20,11 @@ rule! {
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "change config maps",
     // CoreDNS reads its zones from one, and EKS who is an administrator.
-    atoms: &[Atom::new(&["create", "update", "patch"], "", &["configmaps"])],
+    atoms: &[Atom::new(
+        &["create", "update", "patch"],
+        "",
+        &["configmaps"],
+    )],
     cluster: Severity::Medium,
     namespace: Severity::Low,
     prized: &["aws-auth", "coredns"],

@@ -27,7 +27,14 @@ pub(crate) const CHECK: Check = Check::Power(Power {
     )],
     cluster: Severity::Critical,
     namespace: Severity::Low,
-    needs: Some(Needs { atoms: &[Atom::of_cluster(&["approve"], "certificates.k8s.io", &["signers"])], otherwise: "the API server asks for approve on the signer too" }),
+    needs: Some(Needs {
+        atoms: &[Atom::of_cluster(
+            &["approve"],
+            "certificates.k8s.io",
+            &["signers"],
+        )],
+        otherwise: "the API server asks for approve on the signer too",
+    }),
     is_milder_named: false,
     ..Power::DEFAULT
 });

@@ -16,14 +16,21 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "sign certificates",
-    atoms: &[Atom::of_cluster(&["sign"], "certificates.k8s.io", &["signers"])],
+    atoms: &[Atom::of_cluster(
+        &["sign"],
+        "certificates.k8s.io",
+        &["signers"],
+    )],
     cluster: Severity::High,
     namespace: Severity::Low,
-    needs: Some(Needs { atoms: &[Atom::of_cluster(
+    needs: Some(Needs {
+        atoms: &[Atom::of_cluster(
             &["update", "patch"],
             "certificates.k8s.io",
             &["certificatesigningrequests/status"],
-        )], otherwise: "nothing here lets them hand the certificate out" }),
+        )],
+        otherwise: "nothing here lets them hand the certificate out",
+    }),
     shown_by: List::Verbs,
     is_milder_named: false,
     ..Power::DEFAULT

@@ -39,7 +39,10 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         let (finding, reason) = match kind {
             "Role" if binding.is_cluster_binding() => {
                 let finding = out.report(&RULE, binding.object, at.key("kind"));
-                (finding, format!("a ClusterRoleBinding cannot refer to the Role {name}"))
+                (
+                    finding,
+                    format!("a ClusterRoleBinding cannot refer to the Role {name}"),
+                )
             }
             "Role" | "ClusterRole" => {
                 let finding = out.report(&RULE, binding.object, at.key("name"));

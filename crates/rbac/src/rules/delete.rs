@@ -16,26 +16,31 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "delete workloads and data",
-    atoms: &[Atom::new(
-        &["delete", "deletecollection"],
-        "",
-        &[
-            "pods",
-            "services",
-            "secrets",
-            "configmaps",
-            "persistentvolumeclaims",
-        ],
-    ), Atom::new(
-        &["delete", "deletecollection"],
-        "apps",
-        &["deployments", "daemonsets", "statefulsets", "replicasets"],
-    ), Atom::new(&["delete", "deletecollection"], "batch", &["jobs", "cronjobs"]), // A Namespace lies in itself: a Role in it gives rights to it.
-    Atom::new(&["delete"], "", &["namespaces"]), Atom::of_cluster(
-        &["delete", "deletecollection"],
-        "",
-        &["persistentvolumes"],
-    )],
+    atoms: &[
+        Atom::new(
+            &["delete", "deletecollection"],
+            "",
+            &[
+                "pods",
+                "services",
+                "secrets",
+                "configmaps",
+                "persistentvolumeclaims",
+            ],
+        ),
+        Atom::new(
+            &["delete", "deletecollection"],
+            "apps",
+            &["deployments", "daemonsets", "statefulsets", "replicasets"],
+        ),
+        Atom::new(
+            &["delete", "deletecollection"],
+            "batch",
+            &["jobs", "cronjobs"],
+        ), // A Namespace lies in itself: a Role in it gives rights to it.
+        Atom::new(&["delete"], "", &["namespaces"]),
+        Atom::of_cluster(&["delete", "deletecollection"], "", &["persistentvolumes"]),
+    ],
     cluster: Severity::Low,
     namespace: Severity::Low,
     ..Power::DEFAULT

@@ -45,7 +45,8 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
                 Some(earlier) => earlier,
                 None => continue,
             };
-            if facts.is_managed(binding) || !is_repeated && is_same_object(facts, earlier, binding) {
+            if facts.is_managed(binding) || !is_repeated && is_same_object(facts, earlier, binding)
+            {
                 continue;
             }
             let by = facts.policy.binding(earlier);
@@ -55,8 +56,10 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
                 named(by)
             };
             let at = facts.subject_path(binding, number);
-            out.report(&RULE, binding.object, at)
-                .message(format_args!("{subject} has {} by {by} already", binding.role_name));
+            out.report(&RULE, binding.object, at).message(format_args!(
+                "{subject} has {} by {by} already",
+                binding.role_name
+            ));
         }
     }
 }

@@ -16,11 +16,14 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "send traffic elsewhere by changing endpoints",
-    atoms: &[Atom::new(&["create", "update", "patch"], "", &["endpoints"]), Atom::new(
-        &["create", "update", "patch"],
-        "discovery.k8s.io",
-        &["endpointslices"],
-    )],
+    atoms: &[
+        Atom::new(&["create", "update", "patch"], "", &["endpoints"]),
+        Atom::new(
+            &["create", "update", "patch"],
+            "discovery.k8s.io",
+            &["endpointslices"],
+        ),
+    ],
     cluster: Severity::Medium,
     namespace: Severity::Low,
     ..Power::DEFAULT

@@ -19,7 +19,14 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "write any right into roles",
-    atoms: &[Atom::new(&["escalate"], "rbac.authorization.k8s.io", &["roles"]), Atom::of_cluster(&["escalate"], "rbac.authorization.k8s.io", &["clusterroles"])],
+    atoms: &[
+        Atom::new(&["escalate"], "rbac.authorization.k8s.io", &["roles"]),
+        Atom::of_cluster(
+            &["escalate"],
+            "rbac.authorization.k8s.io",
+            &["clusterroles"],
+        ),
+    ],
     cluster: Severity::Critical,
     namespace: Severity::High,
     shown_by: List::Verbs,

@@ -16,11 +16,14 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "delete events",
-    atoms: &[Atom::new(&["delete", "deletecollection"], "", &["events"]), Atom::new(
-        &["delete", "deletecollection"],
-        "events.k8s.io",
-        &["events"],
-    )],
+    atoms: &[
+        Atom::new(&["delete", "deletecollection"], "", &["events"]),
+        Atom::new(
+            &["delete", "deletecollection"],
+            "events.k8s.io",
+            &["events"],
+        ),
+    ],
     cluster: Severity::Low,
     namespace: Severity::Low,
     ..Power::DEFAULT

@@ -20,14 +20,24 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "act as others",
-    atoms: &[Atom::of_cluster(&["impersonate"], "", &["users", "groups"]), Atom::new(&["impersonate"], "", &["serviceaccounts"]), Atom::of_cluster(
+    atoms: &[
+        Atom::of_cluster(&["impersonate"], "", &["users", "groups"]),
+        Atom::new(&["impersonate"], "", &["serviceaccounts"]),
+        Atom::of_cluster(
             &["impersonate"],
             "authentication.k8s.io",
             &["uids", "userextras"],
-        )],
+        ),
+    ],
     cluster: Severity::Critical,
     namespace: Severity::High,
-    needs: Some(Needs { atoms: &[Atom::of_cluster(&["impersonate"], "", &["users"]), Atom::new(&["impersonate"], "", &["serviceaccounts"])], otherwise: "a group is taken on only together with a user, which nothing here allows" }),
+    needs: Some(Needs {
+        atoms: &[
+            Atom::of_cluster(&["impersonate"], "", &["users"]),
+            Atom::new(&["impersonate"], "", &["serviceaccounts"]),
+        ],
+        otherwise: "a group is taken on only together with a user, which nothing here allows",
+    }),
     shown_by: List::Verbs,
     ..Power::DEFAULT
 });

@@ -39,7 +39,8 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         let mut message = format!("holds a token of service account {account} that does not end");
         if let Some(date) = label(INVALID_SINCE) {
             finding.severity(Severity::Low);
-            message = format!("{message}; it is refused since {date}, until somebody lets it in again");
+            message =
+                format!("{message}; it is refused since {date}, until somebody lets it in again");
         } else if let Some(date) = label(LAST_USED) {
             message = format!("{message}, last used {date}");
         }

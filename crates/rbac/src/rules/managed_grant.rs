@@ -50,7 +50,9 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             ));
         } else {
             let who = listing(own.union(&strange));
-            finding.message(format_args!("{who} may {says}{place}; {manager} looks after it"));
+            finding.message(format_args!(
+                "{who} may {says}{place}; {manager} looks after it"
+            ));
         }
     }
 }

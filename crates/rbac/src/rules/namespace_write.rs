@@ -16,8 +16,10 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "change the labels of namespaces",
-    atoms: &[// A Namespace lies in itself: a Role in it gives rights to it.
-    Atom::new(&["update", "patch"], "", &["namespaces"])],
+    atoms: &[
+        // A Namespace lies in itself: a Role in it gives rights to it.
+        Atom::new(&["update", "patch"], "", &["namespaces"]),
+    ],
     cluster: Severity::Medium,
     namespace: Severity::Medium,
     ..Power::DEFAULT

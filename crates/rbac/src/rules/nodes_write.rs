@@ -16,7 +16,10 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "change nodes",
-    atoms: &[Atom::of_cluster(&["create", "update", "patch", "delete"], "", &["nodes"]), Atom::of_cluster(&["update", "patch"], "", &["nodes/status"])],
+    atoms: &[
+        Atom::of_cluster(&["create", "update", "patch", "delete"], "", &["nodes"]),
+        Atom::of_cluster(&["update", "patch"], "", &["nodes/status"]),
+    ],
     cluster: Severity::Medium,
     namespace: Severity::Low,
     ..Power::DEFAULT

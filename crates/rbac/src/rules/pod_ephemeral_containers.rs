@@ -16,7 +16,11 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "add containers to running pods",
-    atoms: &[Atom::new(&["update", "patch"], "", &["pods/ephemeralcontainers"])],
+    atoms: &[Atom::new(
+        &["update", "patch"],
+        "",
+        &["pods/ephemeralcontainers"],
+    )],
     cluster: Severity::High,
     namespace: Severity::Medium,
     ..Power::DEFAULT

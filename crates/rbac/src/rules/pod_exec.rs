@@ -28,7 +28,10 @@ pub(crate) const CHECK: Check = Check::Power(Power {
     says: "open a shell in pods",
     // AuthorizePodWebsocketUpgradeCreatePermission, on by default since v1.35: a websocket's GET
     // needs `create` too.
-    atoms: &[Atom::new(&["create"], "", &["pods/exec", "pods/attach"]), Atom::new(&["get"], "", &["pods/exec", "pods/attach"]).enough_before(35)],
+    atoms: &[
+        Atom::new(&["create"], "", &["pods/exec", "pods/attach"]),
+        Atom::new(&["get"], "", &["pods/exec", "pods/attach"]).enough_before(35),
+    ],
     cluster: Severity::High,
     namespace: Severity::Medium,
     ..Power::DEFAULT

@@ -22,7 +22,15 @@ pub(crate) const CHECK: Check = Check::Power(Power {
     says: "reach the ports of pods through the API server",
     // AuthorizePodWebsocketUpgradeCreatePermission, on by default since v1.35: a websocket's GET
     // needs `create` too. The proxies take every method.
-    atoms: &[Atom::new(&["create"], "", &["pods/portforward"]), Atom::new(&["get"], "", &["pods/portforward"]).enough_before(35), Atom::new(&["get", "create", "update", "patch", "delete"], "", &["pods/proxy", "services/proxy"])],
+    atoms: &[
+        Atom::new(&["create"], "", &["pods/portforward"]),
+        Atom::new(&["get"], "", &["pods/portforward"]).enough_before(35),
+        Atom::new(
+            &["get", "create", "update", "patch", "delete"],
+            "",
+            &["pods/proxy", "services/proxy"],
+        ),
+    ],
     cluster: Severity::Medium,
     namespace: Severity::Low,
     ..Power::DEFAULT

@@ -20,15 +20,18 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "write roles and bindings",
-    atoms: &[Atom::new(
-        &["create", "update", "patch"],
-        "rbac.authorization.k8s.io",
-        &["roles", "rolebindings"],
-    ), Atom::of_cluster(
-        &["create", "update", "patch"],
-        "rbac.authorization.k8s.io",
-        &["clusterroles", "clusterrolebindings"],
-    )],
+    atoms: &[
+        Atom::new(
+            &["create", "update", "patch"],
+            "rbac.authorization.k8s.io",
+            &["roles", "rolebindings"],
+        ),
+        Atom::of_cluster(
+            &["create", "update", "patch"],
+            "rbac.authorization.k8s.io",
+            &["clusterroles", "clusterrolebindings"],
+        ),
+    ],
     cluster: Severity::Medium,
     namespace: Severity::Low,
     ..Power::DEFAULT

@@ -36,7 +36,10 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             if facts.is_managed(binding) || steps(facts, binding) > MOST_STEPS {
                 continue;
             }
-            let others = applying.iter().take(MOST_COMPARED).map(|other| other.binding);
+            let others = applying
+                .iter()
+                .take(MOST_COMPARED)
+                .map(|other| other.binding);
             let mut others = others.filter(|other| *other != applies.binding);
             let Some(other) = others.find(|other| covers(facts, *other, applies.binding)) else {
                 continue;
@@ -65,7 +68,11 @@ fn covers(facts: &Facts<'_>, owner: BindingId, servant: BindingId) -> bool {
         return false;
     }
     let is_covered = |owner: BindingId, servant: BindingId| {
-        let owner: Vec<_> = facts.policy.rules_of(owner).map(|(_, _, rule)| rule).collect();
+        let owner: Vec<_> = facts
+            .policy
+            .rules_of(owner)
+            .map(|(_, _, rule)| rule)
+            .collect();
         let servant = texts(facts, servant);
         !servant.is_empty() && uncovered(&owner, &servant, &facts.policy.strings, 1).is_empty()
     };
@@ -76,12 +83,17 @@ fn covers(facts: &Facts<'_>, owner: BindingId, servant: BindingId) -> bool {
 fn texts(facts: &Facts<'_>, binding: BindingId) -> Vec<Rule> {
     let roles = facts.policy.binding(binding).roles.iter();
     let rules = roles.flat_map(|role| &facts.policy.role(*role).rules);
-    rules.map(|rule| facts.abilities.text(rule.rule).clone()).collect()
+    rules
+        .map(|rule| facts.abilities.text(rule.rule).clone())
+        .collect()
 }
 
 /// How many single steps the roles of a binding say.
 fn steps(facts: &Facts<'_>, binding: &Binding) -> usize {
-    let rules = binding.roles.iter().flat_map(|role| &facts.policy.role(*role).rules);
+    let rules = binding
+        .roles
+        .iter()
+        .flat_map(|role| &facts.policy.role(*role).rules);
     let steps = rules.map(|rule| {
         let text = facts.abilities.text(rule.rule);
         let what = text.api_groups.len().saturating_mul(text.resources.len());

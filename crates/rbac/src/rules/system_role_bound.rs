@@ -65,9 +65,13 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             .implies(given.rules());
         if given.is_known {
             let (says, place) = (given.says(), place(binding));
-            finding.message(format_args!("{name} is made for others: {who} may {says}{place}"));
+            finding.message(format_args!(
+                "{name} is made for others: {who} may {says}{place}"
+            ));
         } else {
-            finding.message(format_args!("{name} is made for others, and is given to {who}"));
+            finding.message(format_args!(
+                "{name} is made for others, and is given to {who}"
+            ));
         }
     }
 }

@@ -41,7 +41,10 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         };
         for object in &account.objects {
             out.report(&RULE, *object, FieldPath::new("metadata.name"))
-                .message(format_args!("no workload here runs as {}{holds}", account.subject()));
+                .message(format_args!(
+                    "no workload here runs as {}{holds}",
+                    account.subject()
+                ));
         }
     }
 }

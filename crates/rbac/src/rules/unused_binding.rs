@@ -28,7 +28,10 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         }
         if !body.subjects.is_invalid() && body.subjects.items().is_empty() {
             out.report(&RULE, binding.object, FieldPath::new("subjects"))
-                .message(format_args!("gives {} to nobody: it has no subjects", binding.role_name));
+                .message(format_args!(
+                    "gives {} to nobody: it has no subjects",
+                    binding.role_name
+                ));
             continue;
         }
         let is_empty = |role: &RoleId| {
@@ -37,7 +40,10 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
         };
         if !binding.roles.is_empty() && binding.roles.iter().all(is_empty) {
             out.report(&RULE, binding.object, FieldPath::new("roleRef"))
-                .message(format_args!("gives nothing: {} has no rules", binding.role_name));
+                .message(format_args!(
+                    "gives nothing: {} has no rules",
+                    binding.role_name
+                ));
         }
     }
 }

@@ -32,7 +32,11 @@ fn inspect(facts: &Facts<'_>, out: &mut Findings) {
             continue;
         }
         out.report(&RULE, role.object, FieldPath::new("metadata.name"))
-            .message(format_args!("no binding here gives {} {}", role.kind(), role.name));
+            .message(format_args!(
+                "no binding here gives {} {}",
+                role.kind(),
+                role.name
+            ));
     }
 }
 

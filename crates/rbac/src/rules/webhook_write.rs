@@ -22,7 +22,10 @@ pub(crate) const CHECK: Check = Check::Power(Power {
     atoms: &[Atom::of_cluster(
         &["create", "update", "patch", "delete"],
         "admissionregistration.k8s.io",
-        &["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+        &[
+            "mutatingwebhookconfigurations",
+            "validatingwebhookconfigurations",
+        ],
     )],
     cluster: Severity::High,
     namespace: Severity::Low,

@@ -16,12 +16,20 @@ rule! {
 
 pub(crate) const CHECK: Check = Check::Power(Power {
     says: "create or change workloads",
-    atoms: &[Atom::new(
-        &["create", "update", "patch"],
-        "apps",
-        &["deployments", "daemonsets", "statefulsets", "replicasets"],
-    ), Atom::new(&["create", "update", "patch"], "batch", &["cronjobs"]), // The template of a Job cannot be changed once it is made.
-    Atom::new(&["create"], "batch", &["jobs"]), Atom::new(&["create", "update", "patch"], "", &["replicationcontrollers"])],
+    atoms: &[
+        Atom::new(
+            &["create", "update", "patch"],
+            "apps",
+            &["deployments", "daemonsets", "statefulsets", "replicasets"],
+        ),
+        Atom::new(&["create", "update", "patch"], "batch", &["cronjobs"]), // The template of a Job cannot be changed once it is made.
+        Atom::new(&["create"], "batch", &["jobs"]),
+        Atom::new(
+            &["create", "update", "patch"],
+            "",
+            &["replicationcontrollers"],
+        ),
+    ],
     cluster: Severity::High,
     namespace: Severity::Medium,
     makes_pods: true,

@@ -36,8 +36,19 @@ const BEYOND_BASELINE: &str = "beyond-baseline";
 
 /// What Kubescape looks for by default (regolibrary, `insecureCapabilities`).
 const KUBESCAPE_INSECURE: [&str; 13] = [
-    "ALL", "BPF", "MAC_ADMIN", "MAC_OVERRIDE", "NET_ADMIN", "NET_RAW", "PERFMON", "SETPCAP",
-    "SYS_ADMIN", "SYS_BOOT", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO",
+    "ALL",
+    "BPF",
+    "MAC_ADMIN",
+    "MAC_OVERRIDE",
+    "NET_ADMIN",
+    "NET_RAW",
+    "PERFMON",
+    "SETPCAP",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_MODULE",
+    "SYS_PTRACE",
+    "SYS_RAWIO",
 ];
 
 fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {

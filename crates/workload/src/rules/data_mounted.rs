@@ -46,10 +46,12 @@ fn inspect(world: &World, _: &Settings, out: &mut Findings) {
                 };
                 let namespace = object.namespace();
                 if world.find_near(object, "", kind, namespace, what).is_some() {
-                    out.report(&RULE, *id, path).facet(facet).message(format_args!(
-                        "container {} has {kind} {what} in its files",
-                        container.display_name()
-                    ));
+                    out.report(&RULE, *id, path)
+                        .facet(facet)
+                        .message(format_args!(
+                            "container {} has {kind} {what} in its files",
+                            container.display_name()
+                        ));
                 }
             }
         }

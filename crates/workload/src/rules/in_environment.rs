@@ -61,7 +61,9 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
 
 /// What an argument holds: `--password=hunter2`, or something of a known shape.
 fn of_argument(word: &str) -> Option<Credential> {
-    let flag = word.strip_prefix("--").and_then(|flag| flag.split_once('='));
+    let flag = word
+        .strip_prefix("--")
+        .and_then(|flag| flag.split_once('='));
     match flag {
         Some((name, value)) => Credential::of(name, value),
         None => Credential::of_value(word),

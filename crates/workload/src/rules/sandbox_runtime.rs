@@ -23,7 +23,14 @@ pub(crate) const CHECK: Check = Check::Object(inspect);
 const GROUPS: [&str; 2] = ["agents.x-k8s.io", "extensions.agents.x-k8s.io"];
 
 /// How names of runtime classes begin that put a kernel of its own, or gVisor, under the pod.
-const ISOLATING: [&str; 6] = ["gvisor", "runsc", "kata", "firecracker", "microvm", "cloud-hypervisor"];
+const ISOLATING: [&str; 6] = [
+    "gvisor",
+    "runsc",
+    "kata",
+    "firecracker",
+    "microvm",
+    "cloud-hypervisor",
+];
 
 fn inspect(object: &Object, _: &Settings, out: &mut Reporter<'_>) {
     if !GROUPS.contains(&object.group()) {

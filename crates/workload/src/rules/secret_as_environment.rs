@@ -44,10 +44,12 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
     for (index, source) in container.container.env_from.items().iter().enumerate() {
         if let Some(secret) = source.secret_ref.get() {
             let path = container.path().join("envFrom").index(index);
-            out.report(path.join("secretRef")).facet(WHOLE).message(format_args!(
-                "container {name} gets every value of Secret {} in its environment",
-                secret.name.text()
-            ));
+            out.report(path.join("secretRef"))
+                .facet(WHOLE)
+                .message(format_args!(
+                    "container {name} gets every value of Secret {} in its environment",
+                    secret.name.text()
+                ));
         }
     }
 }

@@ -24,7 +24,14 @@ fn inspect(container: &ContainerRef<'_>, out: &mut Reporter<'_>) {
         let last = image.name.rsplit('/').next();
         last == Some("tiller")
     });
-    let label = |name| container.template.pod.labels.get(name).map(|value| &**value);
+    let label = |name| {
+        container
+            .template
+            .pod
+            .labels
+            .get(name)
+            .map(|value| &**value)
+    };
     let is_labelled = label("app") == Some("helm") && label("name") == Some("tiller");
     if is_tiller || is_labelled {
         out.report(container.path()).message(format_args!(
