@@ -19,7 +19,6 @@ use garboard_manifest::{Loaded, Source, edited};
 use garboard_world::FileId;
 
 use crate::judging::{Judged, Judging};
-use crate::texts::Again;
 
 pub(crate) use masks::Masks;
 pub(crate) use write::write;
@@ -70,7 +69,7 @@ pub(crate) fn mend(
         }
         let mut sources = after.sources.clone();
         for (file, edits) in chosen.by_file {
-            let Some(text) = text_of(&after, file) else {
+            let Some(text) = load(&after, file) else {
                 continue;
             };
             let new: Arc<str> = edited(&text, &edits).into();
@@ -92,11 +91,6 @@ pub(crate) fn mend(
         refused,
         masks,
     })
-}
-
-fn text_of(judged: &Judged, file: FileId) -> Option<Arc<str>> {
-    use garboard_report::Texts as _;
-    Again::new(&judged.sources, &judged.options).text(file)
 }
 
 /// The text of a source, if it has one.
